@@ -1,0 +1,226 @@
+"""The schema, as ordered migrations. A migration is never edited after a release: a change is a new one.
+
+Days are ``*_date``, instants ``*_at`` (UTC, ``YYYY-MM-DDTHH:MM:SSZ``), ids end in ``_id``. No trigger needs a
+function that plain SQLite lacks. Bodies stand in ``versions`` only; ``disclosures`` is what people page through.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("fazhi")
+"""Our migration set. A file without it is not an archive of ours."""
+
+CONTENT_COLUMNS = """
+    title TEXT, text TEXT NOT NULL DEFAULT '', markdown TEXT NOT NULL DEFAULT '',
+    publication_date TEXT, publication_time TEXT, date_basis TEXT, document_date TEXT, effective_date TEXT,
+    expiry_date TEXT, source TEXT, author TEXT, publisher TEXT, issuing_authority TEXT, document_number TEXT,
+    index_number TEXT, subject TEXT, genre TEXT, legal_force TEXT, keywords TEXT, abstract TEXT,
+    disclosure_mode TEXT, breadcrumb TEXT NOT NULL DEFAULT '[]', topic TEXT, reporting_year INTEGER,
+    issuer_level TEXT, outcome TEXT NOT NULL, raw_labels TEXT NOT NULL DEFAULT '[]', encoding TEXT,
+    declared_encoding TEXT, replacement_characters INTEGER NOT NULL DEFAULT 0, warnings TEXT NOT NULL DEFAULT '[]'
+"""
+"""The fields of a page as columns, the same in ``versions`` and ``derivations``; lists are JSON text."""
+
+
+def _run(db: Database, script: str) -> None:
+    """Execute statements one by one: ``executescript`` would commit the migration's own transaction."""
+    for statement in script.split(";\n\n"):
+        db.execute(statement)
+
+
+@migrations()
+def m001_captures(db: Database) -> None:
+    """Portals, sections, runs, and what they fetched."""
+    _run(
+        db,
+        """
+CREATE TABLE portals (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, division_code TEXT, province TEXT, city TEXT, county TEXT,
+    home TEXT NOT NULL, family TEXT, site_code TEXT
+);
+
+CREATE TABLE sections (
+    id INTEGER PRIMARY KEY, portal_id TEXT NOT NULL REFERENCES portals(id), name TEXT NOT NULL, url TEXT NOT NULL,
+    topic TEXT, last_walked_at TEXT, last_outcome TEXT, UNIQUE (portal_id, url)
+);
+
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, started_at TEXT NOT NULL, finished_at TEXT, outcome TEXT,
+    to_end INTEGER NOT NULL DEFAULT 0, arguments TEXT NOT NULL DEFAULT '{}', software TEXT NOT NULL DEFAULT '{}',
+    vantage TEXT, counts TEXT NOT NULL DEFAULT '{}', report TEXT, heartbeat_at TEXT, process_id INTEGER,
+    chain_number INTEGER UNIQUE, chain_previous TEXT, chain_sha256 TEXT
+);
+
+CREATE TABLE walks (
+    run_id INTEGER NOT NULL REFERENCES runs(id), section_id INTEGER NOT NULL REFERENCES sections(id),
+    outcome TEXT NOT NULL, reason TEXT, pages INTEGER NOT NULL DEFAULT 0, stated_pages INTEGER,
+    listed INTEGER NOT NULL DEFAULT 0, stated_records INTEGER, taken INTEGER NOT NULL DEFAULT 0,
+    to_end INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run_id, section_id)
+) WITHOUT ROWID;
+
+CREATE INDEX walks_section ON walks (section_id, run_id);
+
+CREATE TABLE dictionaries (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+
+CREATE TABLE payloads (
+    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, compression TEXT NOT NULL, data BLOB NOT NULL
+);
+
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, portal_id TEXT NOT NULL REFERENCES portals(id), state TEXT NOT NULL DEFAULT 'present',
+    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, last_checked_at TEXT NOT NULL, missing_since TEXT,
+    gone_at TEXT, current_version_id TEXT, topic TEXT, reporting_year INTEGER, issuer_level TEXT
+);
+
+CREATE INDEX documents_portal ON documents (portal_id, state);
+
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER NOT NULL REFERENCES runs(id),
+    portal_id TEXT REFERENCES portals(id), document_id TEXT REFERENCES documents(id), method TEXT NOT NULL,
+    url TEXT NOT NULL, request_headers TEXT NOT NULL, request_sha256 TEXT REFERENCES payloads(sha256),
+    final_url TEXT, fetched_at TEXT NOT NULL, status INTEGER, outcome TEXT, media_type TEXT,
+    headers TEXT NOT NULL DEFAULT '[]', encoding TEXT, declared_encoding TEXT, etag TEXT, last_modified TEXT,
+    payload_sha256 TEXT REFERENCES payloads(sha256), error TEXT
+);
+
+CREATE INDEX captures_run ON captures (run_id, outcome);
+
+CREATE INDEX captures_document ON captures (document_id, id);
+
+CREATE INDEX captures_url ON captures (url, id);
+
+CREATE INDEX captures_payload ON captures (payload_sha256)""",
+    )
+
+
+@migrations()
+def m002_documents(db: Database) -> None:
+    """Documents' addresses, listings, versions, attachments and events."""
+    _run(
+        db,
+        f"""
+CREATE TABLE document_urls (
+    document_id TEXT NOT NULL REFERENCES documents(id), url TEXT NOT NULL, key TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, PRIMARY KEY (document_id, url)
+);
+
+CREATE INDEX document_urls_key ON document_urls (key);
+
+CREATE INDEX document_urls_url ON document_urls (url);
+
+CREATE TABLE listings (
+    document_id TEXT NOT NULL REFERENCES documents(id), section_id INTEGER NOT NULL REFERENCES sections(id),
+    listed_title TEXT NOT NULL, listed_date TEXT, first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, section_id)
+) WITHOUT ROWID;
+
+CREATE INDEX listings_section ON listings (section_id, last_seen_at);
+
+CREATE TABLE versions (
+    id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id), number INTEGER NOT NULL,
+    content_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, capture_id INTEGER NOT NULL REFERENCES captures(id),
+    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, extractor TEXT NOT NULL, {CONTENT_COLUMNS},
+    UNIQUE (document_id, number)
+);
+
+CREATE INDEX versions_text ON versions (text_sha256);
+
+CREATE INDEX versions_content ON versions (content_sha256);
+
+CREATE TABLE derivations (
+    id INTEGER PRIMARY KEY, version_id TEXT NOT NULL REFERENCES versions(id), extractor TEXT NOT NULL,
+    extracted_at TEXT NOT NULL, content_sha256 TEXT NOT NULL, attachments TEXT NOT NULL DEFAULT '[]',
+    {CONTENT_COLUMNS}
+);
+
+CREATE INDEX derivations_version ON derivations (version_id);
+
+CREATE TABLE attachments (
+    id INTEGER PRIMARY KEY, version_id TEXT NOT NULL REFERENCES versions(id), position INTEGER NOT NULL,
+    url TEXT NOT NULL, via_url TEXT, name TEXT NOT NULL, media_type TEXT, size INTEGER,
+    payload_sha256 TEXT REFERENCES payloads(sha256), outcome TEXT NOT NULL, text TEXT, pages INTEGER,
+    UNIQUE (version_id, position)
+);
+
+CREATE INDEX attachments_payload ON attachments (payload_sha256);
+
+CREATE TABLE attachment_tables (
+    attachment_id INTEGER NOT NULL REFERENCES attachments(id), table_number INTEGER NOT NULL,
+    row_number INTEGER NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (attachment_id, table_number, row_number)
+) WITHOUT ROWID;
+
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER NOT NULL REFERENCES runs(id),
+    document_id TEXT NOT NULL REFERENCES documents(id), at TEXT NOT NULL, kind TEXT NOT NULL,
+    version_id TEXT REFERENCES versions(id), detail TEXT NOT NULL DEFAULT '{{}}'
+);
+
+CREATE INDEX events_document ON events (document_id, id);
+
+CREATE INDEX events_at ON events (at)""",
+    )
+
+
+@migrations()
+def m003_disclosures(db: Database) -> None:
+    """The table that readers page through: one row a document, no bodies, indexed on what they filter."""
+    _run(
+        db,
+        """
+CREATE TABLE disclosures (
+    number INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE REFERENCES documents(id), title TEXT,
+    portal_id TEXT NOT NULL, portal TEXT NOT NULL, division_code TEXT, province TEXT, city TEXT, county TEXT,
+    topic TEXT, reporting_year INTEGER, issuer_level TEXT, publication_date TEXT, date_basis TEXT,
+    document_date TEXT, effective_date TEXT, expiry_date TEXT, source TEXT, author TEXT, publisher TEXT,
+    issuing_authority TEXT, document_number TEXT, index_number TEXT, subject TEXT, genre TEXT, legal_force TEXT,
+    keywords TEXT, disclosure_mode TEXT, outcome TEXT NOT NULL, state TEXT NOT NULL, versions INTEGER NOT NULL,
+    attachments INTEGER NOT NULL, characters INTEGER NOT NULL, first_seen_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL, changed_at TEXT NOT NULL, url TEXT NOT NULL, version_id TEXT NOT NULL
+);
+
+CREATE INDEX disclosures_portal ON disclosures (portal_id, publication_date);
+
+CREATE INDEX disclosures_county ON disclosures (county, publication_date);
+
+CREATE INDEX disclosures_topic ON disclosures (topic, reporting_year);
+
+CREATE INDEX disclosures_publication_date ON disclosures (publication_date);
+
+CREATE INDEX disclosures_changed ON disclosures (changed_at);
+
+CREATE INDEX disclosures_state ON disclosures (state);
+
+CREATE INDEX disclosures_document_number ON disclosures (document_number);
+
+CREATE VIRTUAL TABLE search_index USING fts5 (words, content = '', tokenize = 'unicode61')""",
+    )
+
+
+_LATE = ("outcome", "document_id", "encoding", "declared_encoding")
+"""The columns of a capture that go from null to a value once, when the answer has been judged."""
+
+
+@migrations()
+def m004_guards(db: Database) -> None:
+    """Raw evidence refuses change: payloads, captures (but their four late columns), dictionaries, events."""
+    for table in ("payloads", "captures", "dictionaries", "events"):
+        db.execute(
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} are never deleted'); END"
+        )
+    for table in ("payloads", "dictionaries", "events"):
+        db.execute(
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} are never updated'); END"
+        )
+    columns = [column.name for column in db.table("captures").columns]
+    fixed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in columns if name not in _LATE)
+    once = " OR ".join(f"(OLD.{name} IS NOT NULL AND NEW.{name} IS NOT OLD.{name})" for name in _LATE)
+    db.execute(
+        f"CREATE TRIGGER captures_no_update BEFORE UPDATE ON captures WHEN {fixed} OR {once} "
+        "BEGIN SELECT RAISE(ABORT, 'captures are never updated'); END"
+    )
+    db.execute(
+        "CREATE TRIGGER captures_settled BEFORE UPDATE ON captures "
+        "WHEN (SELECT finished_at FROM runs WHERE id = OLD.run_id) IS NOT NULL "
+        "BEGIN SELECT RAISE(ABORT, 'captures of an ended run are never updated'); END"
+    )
