@@ -1,0 +1,1 @@
+createPageHTML($pages, $current, "index", "html");
