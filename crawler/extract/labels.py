@@ -5,7 +5,7 @@ the lines under a title; spelt with inner blanks, full or half width, simplified
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.language.folding import label_key, tidy
@@ -71,12 +71,15 @@ _LONGEST = 16
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _UNKNOWN = re.compile(r"(?:^|[\s|‖｜【\[(（•·●◆■,，;；])(?P<label>[\u4e00-\u9fff]{2,8})$")
 _TEMPLATE = re.compile(r"\{\{[^}]*\}*|\$\{[^}]*\}?|\$\[[^\]]*\]?|<[!%][^>]*>|#[a-z]+#", re.IGNORECASE)
-_BUTTONS = re.compile(
-    r"[【\[(（]\s*(?:打印|关闭|字体|字号|大|中|小|收藏|分享|返回|我要纠错|纠错)[^】\])）]{0,20}[】\])）]?"
-    r"|(?:\s|^)(?:打印本页|打印|关闭窗口|关闭|收藏|分享到|分享|字体|字号|大|中|小|人次|次|放大|正常|缩小|我要纠错|A\+|A-)(?=[\s】\])）]|$)"
+_TOOLS = (
+    r"(?:打\s*印(?:本页)?|关\s*闭(?:窗口)?|字体|字号|收藏|分享到?|返回|我要纠错|纠错|放大|正常|缩小"
+    r"|大|中|小|人次|次|A\+|A-)"
 )
+_BUTTONS = re.compile(rf"[【\[(（]\s*{_TOOLS}[^】\])）]{{0,20}}[】\])）]?|(?:\s|^){_TOOLS}(?=[\s】\])）]|$)")
+_SEPARATORS = " \t\n|‖｜"
 _EDGES = " \t|‖｜【】[]•·●◆■▪-—_/\\、,，;；:：>》"
-_BLANK = frozenset({"", "无", "暂无", "空", "null", "undefined", "none", "nan", "n/a"})
+_WORD = re.compile(r"\w")
+_BLANK = frozenset({"无", "暂无", "空", "null", "undefined", "none", "nan", "n/a"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Line:
 
 def key_of(label: str) -> str:
     """Return a printed label as the vocabulary spells it."""
-    return label_key(label).strip("()|‖").translate(_TRADITIONAL)
+    return label_key(label).strip("()").translate(_TRADITIONAL)
 
 
 def known(label: str) -> bool:
@@ -107,9 +110,15 @@ def rank_of(label: str) -> int:
     return _RANK.get(key_of(label), len(_RANK))
 
 
-def is_clock(label: str) -> bool:
-    """Say whether a label announces the reader's own clock, which is no date of the document."""
-    return key_of(label) in _CLOCKS.split()
+def may_hide_date(label: str) -> bool:
+    """Say whether a date without a label of its own may stand behind this label: 来源, 作者, counters, font buttons."""
+    return field_of(label) in ("source", "author") or key_of(label) in f"{_COUNTERS} {_FURNITURE}".split()
+
+
+def values_of(labels: Iterable[Label], field: str) -> list[str]:
+    """Return the clean values that labels give a field, the best label's first; blank ones give none."""
+    ranked = sorted((label for label in labels if field_of(label.label) == field), key=lambda each: rank_of(each.label))
+    return [value for label in ranked if (value := clean_value(label.value))]
 
 
 def cut(text: str) -> Line:
@@ -121,7 +130,8 @@ def cut(text: str) -> Line:
     marks = list(_marks(text))
     starts = [start for start, _, _ in marks] + [len(text)]
     labels = tuple(
-        Label(label, text[begin:end].strip()) for (_, begin, label), end in zip(marks, starts[1:], strict=True)
+        Label(label, text[begin:end].strip(_SEPARATORS))
+        for (_, begin, label), end in zip(marks, starts[1:], strict=True)
     )
     return Line(text[: starts[0]].strip(), labels)
 
@@ -139,7 +149,7 @@ def _marks(text: str) -> Iterator[tuple[int, int, str]]:
 def _label_start(text: str, low: int, high: int) -> int | None:
     """Return where the label that ends at ``high`` starts: the longest known one, else an unknown word."""
     for start in range(low, high):
-        if not text[start].isspace() and known(text[start:high]) and _has_border(text, start, high):
+        if _HAN.match(text[start]) and known(text[start:high]) and _has_border(text, start, high):
             return start
     unknown = _UNKNOWN.search(text[low:high])
     return low + unknown.start("label") if unknown else None
@@ -153,4 +163,4 @@ def clean_value(value: str) -> str | None:
     """Return a printed value without separators, buttons and unfilled templates; null when nothing is left."""
     bare = _BUTTONS.sub(" ", _TEMPLATE.sub(" ", tidy(value)))
     bare = tidy(bare).strip(_EDGES)
-    return None if bare.lower() in _BLANK else bare
+    return None if bare.lower() in _BLANK or not _WORD.search(bare) else bare

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.labels import clean_value, cut, field_of, is_clock, key_of, known, rank_of
+from archive.records import Label
+from crawler.extract.labels import clean_value, cut, field_of, key_of, known, may_hide_date, rank_of, values_of
 
 
 @pytest.mark.parametrize(
@@ -54,9 +55,16 @@ def test_the_better_label_ranks_first():
     assert rank_of("成文日期") < rank_of("发文日期")
 
 
-def test_clocks_are_known_as_such():
-    assert is_clock("今天是")
-    assert not is_clock("发布时间")
+def test_a_date_may_slip_behind_some_labels():
+    assert may_hide_date("浏览字号")
+    assert may_hide_date("来源")
+    assert not may_hide_date("今天是")
+    assert not may_hide_date("归档时间")
+
+
+def test_values_come_best_label_first():
+    labels = [Label("更新时间", "2018-01-01"), Label("发布时间", "2017-01-01"), Label("发布日期", " ")]
+    assert values_of(labels, "publication_date") == ["2017-01-01", "2018-01-01"]
 
 
 def pairs(text):

@@ -1,0 +1,78 @@
+"""The line under a title: 来源 ‖ 作者 ‖ 发布时间 ‖ 字体, in every separator and with every gap seen on county pages."""
+
+import re
+from dataclasses import dataclass
+
+from archive.language.dates import Moment, find_dates, read_date
+from archive.language.folding import tidy
+from archive.records import Label
+from crawler.extract.labels import clean_value, cut, known, may_hide_date, values_of
+
+_CLOCK = re.compile(
+    r"(?:今天是?|现在(?:是|时间)?|当前(?:时间|日期))\s*[:：]?\s*[^|‖]{0,40}?日"
+    r"|[0-9 ]{4,6}年[0-9 ]{1,4}月[0-9 ]{1,4}日\s*(?:星期|农历)"
+)
+_ISSUER = re.compile(r"(?:人民政府|办公室|办公厅|委员会|[厅局委办院社网站报厅部中心])$")
+
+
+@dataclass(frozen=True, slots=True)
+class InfoLine:
+    """What an info line says. ``labels`` are the pairs as printed; ``published`` the day that it gives, if any.
+
+    ``source`` and ``author`` are null when blank.
+    """
+
+    labels: tuple[Label, ...] = ()
+    published: Moment | None = None
+    source: str | None = None
+    author: str | None = None
+
+
+def read_info_line(text: str) -> InfoLine:
+    """Read the text of the line near a title. A header's clock is no date; a label with nothing after it is null.
+
+    A date without a label counts, and so does one that has slipped behind another label
+    (来源: 门户网站 2021-09-24 16:37, 浏览字号: 2023年04月10日), but only when no label announces one.
+    """
+    line = cut(tidy(text))
+    labels = tuple(label for label in line.labels if known(label.label) or clean_value(label.value))
+    published = _labelled(labels) or _loose(line.before, labels)
+    source = _without_date(_best(labels, "source"))
+    if source is None and not labels and published:
+        source = _bare_issuer(line.before, published)
+    return InfoLine(labels, published, source, _without_date(_best(labels, "author")))
+
+
+def _best(labels: tuple[Label, ...], field: str) -> str | None:
+    """Return the value of the best label of a field that has one."""
+    return next(iter(values_of(labels, field)), None)
+
+
+def _labelled(labels: tuple[Label, ...]) -> Moment | None:
+    moments = map(read_date, values_of(labels, "publication_date"))
+    return next((moment for moment in moments if moment), None)
+
+
+def _loose(before: str, labels: tuple[Label, ...]) -> Moment | None:
+    """Return the first date that no label announces, looking before the first label, then behind the others."""
+    hosts = [label.value for label in labels if may_hide_date(label.label)]
+    for piece in (before, *hosts):
+        found = find_dates(_CLOCK.sub(" ", piece))
+        if found:
+            return found[0]
+    return None
+
+
+def _without_date(value: str | None) -> str | None:
+    """Return a value without a date that stands behind it without a label of its own."""
+    if value is None:
+        return None
+    for moment in find_dates(value):
+        value = value.replace(moment.raw, " ")
+    return clean_value(value)
+
+
+def _bare_issuer(before: str, published: Moment) -> str | None:
+    """Return the office in a line that is an office and a date and nothing else."""
+    name = clean_value(before.replace(published.raw, " "))
+    return name if name and " " not in name and len(name) <= 30 and _ISSUER.search(name) else None
