@@ -46,7 +46,7 @@ CREATE TABLE sections (
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT, started_at TEXT NOT NULL, finished_at TEXT, outcome TEXT,
     to_end INTEGER NOT NULL DEFAULT 0, arguments TEXT NOT NULL DEFAULT '{}', software TEXT NOT NULL DEFAULT '{}',
-    vantage TEXT, counts TEXT NOT NULL DEFAULT '{}', report TEXT, heartbeat_at TEXT, process_id INTEGER,
+    vantage TEXT, counts TEXT NOT NULL DEFAULT '{}', report TEXT, heartbeat_at TEXT, process TEXT,
     chain_number INTEGER UNIQUE, chain_previous TEXT, chain_sha256 TEXT
 );
 
@@ -59,11 +59,21 @@ CREATE TABLE walks (
 
 CREATE INDEX walks_section ON walks (section_id, run_id);
 
-CREATE TABLE dictionaries (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE claims (
+    portal_id TEXT PRIMARY KEY REFERENCES portals(id), run_id INTEGER NOT NULL REFERENCES runs(id)
+) WITHOUT ROWID;
+
+CREATE TABLE dictionaries (
+    id INTEGER PRIMARY KEY, host TEXT NOT NULL, replaces INTEGER UNIQUE REFERENCES dictionaries(id), data BLOB NOT NULL
+);
+
+CREATE INDEX dictionaries_host ON dictionaries (host);
 
 CREATE TABLE payloads (
     sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, compression TEXT NOT NULL, data BLOB NOT NULL
 );
+
+CREATE INDEX payloads_compression ON payloads (compression);
 
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, portal_id TEXT NOT NULL REFERENCES portals(id), state TEXT NOT NULL DEFAULT 'present',
@@ -100,8 +110,12 @@ def m002_documents(db: Database) -> None:
         f"""
 CREATE TABLE document_urls (
     document_id TEXT NOT NULL REFERENCES documents(id), url TEXT NOT NULL, key TEXT NOT NULL,
-    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, PRIMARY KEY (document_id, url)
+    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, run_id INTEGER NOT NULL REFERENCES runs(id),
+    version_id TEXT REFERENCES versions(id), capture_id INTEGER REFERENCES captures(id), lost_at TEXT,
+    PRIMARY KEY (document_id, url)
 );
+
+CREATE INDEX document_urls_run ON document_urls (run_id);
 
 CREATE INDEX document_urls_key ON document_urls (key);
 
@@ -118,13 +132,24 @@ CREATE INDEX listings_section ON listings (section_id, last_seen_at);
 CREATE TABLE versions (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id), number INTEGER NOT NULL,
     content_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, capture_id INTEGER NOT NULL REFERENCES captures(id),
-    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, extractor TEXT NOT NULL, {CONTENT_COLUMNS},
-    UNIQUE (document_id, number)
+    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, extractor TEXT NOT NULL, extracted_at TEXT NOT NULL,
+    fields_sha256 TEXT NOT NULL, {CONTENT_COLUMNS}, UNIQUE (document_id, number)
 );
+
+CREATE TABLE version_captures (
+    version_id TEXT NOT NULL REFERENCES versions(id), position INTEGER NOT NULL,
+    capture_id INTEGER NOT NULL REFERENCES captures(id), PRIMARY KEY (version_id, position)
+) WITHOUT ROWID;
 
 CREATE INDEX versions_text ON versions (text_sha256);
 
 CREATE INDEX versions_content ON versions (content_sha256);
+
+CREATE INDEX versions_fields ON versions (fields_sha256);
+
+CREATE INDEX versions_document_number ON versions (document_number) WHERE document_number IS NOT NULL;
+
+CREATE INDEX versions_capture ON versions (capture_id);
 
 CREATE TABLE derivations (
     id INTEGER PRIMARY KEY, version_id TEXT NOT NULL REFERENCES versions(id), extractor TEXT NOT NULL,
@@ -155,6 +180,13 @@ CREATE TABLE events (
 );
 
 CREATE INDEX events_document ON events (document_id, id);
+
+CREATE INDEX events_run ON events (run_id);
+
+CREATE TABLE absences (
+    document_id TEXT NOT NULL REFERENCES documents(id), run_id INTEGER NOT NULL REFERENCES runs(id),
+    judged_at TEXT NOT NULL, captures TEXT NOT NULL, PRIMARY KEY (document_id, run_id)
+) WITHOUT ROWID;
 
 CREATE INDEX events_at ON events (at)""",
     )
@@ -223,4 +255,44 @@ def m004_guards(db: Database) -> None:
         "CREATE TRIGGER captures_settled BEFORE UPDATE ON captures "
         "WHEN (SELECT finished_at FROM runs WHERE id = OLD.run_id) IS NOT NULL "
         "BEGIN SELECT RAISE(ABORT, 'captures of an ended run are never updated'); END"
+    )
+
+
+@migrations()
+def m005_touched(db: Database) -> None:
+    """Which rows of the search index are out of step (B53), noted by triggers that any SQLite can run.
+
+    A writer that renews ``disclosures`` and the index in one transaction clears its own marks at the end; a
+    plain connection does not, and readers pass over the row until ``fazhi reindex``. ``BEFORE INSERT`` sees the
+    row that a replace is about to lose without firing its delete trigger.
+    """
+    by_document = "SELECT number FROM disclosures WHERE document_id = "
+    current = "SELECT number FROM disclosures WHERE (document_id, version_id) = "
+    by_version = (
+        "SELECT d.number FROM versions AS v JOIN disclosures AS d USING (document_id) "
+        "WHERE d.version_id = v.id AND v.id = "
+    )
+    occasions = {
+        "versions_insert": ("AFTER INSERT ON versions", current + "(NEW.document_id, NEW.id)"),
+        "versions_update": ("AFTER UPDATE OF document_id, title, document_number, text ON versions",
+                            current + "(NEW.document_id, NEW.id)"),
+        "versions_delete": ("AFTER DELETE ON versions", current + "(OLD.document_id, OLD.id)"),
+        "attachments_insert": ("AFTER INSERT ON attachments", by_version + "NEW.version_id"),
+        "attachments_update": ("AFTER UPDATE OF version_id, position, text ON attachments",
+                               by_version + "NEW.version_id"),
+        "attachments_delete": ("AFTER DELETE ON attachments", by_version + "OLD.version_id"),
+        "documents_update": ("AFTER UPDATE OF current_version_id ON documents", by_document + "NEW.id"),
+        "disclosures_insert": ("BEFORE INSERT ON disclosures",
+                               by_document + "NEW.document_id OR number = NEW.number"),
+        "disclosures_inserted": ("AFTER INSERT ON disclosures", "SELECT NEW.number"),
+        "disclosures_update": ("AFTER UPDATE OF number, document_id, version_id ON disclosures",
+                               "SELECT OLD.number UNION SELECT NEW.number"),
+        "disclosures_delete": ("AFTER DELETE ON disclosures", "SELECT OLD.number"),
+    }  # fmt: skip
+    db.execute("CREATE TABLE touched (number INTEGER PRIMARY KEY)")
+    for name, (occasion, numbers) in occasions.items():
+        db.execute(f"CREATE TRIGGER touched_{name} {occasion} BEGIN INSERT OR IGNORE INTO touched {numbers}; END")
+    db.execute(
+        "CREATE VIEW searchable AS SELECT rowid, rank, search_index AS searchable FROM search_index "
+        "WHERE rowid NOT IN (SELECT number FROM touched)"
     )
