@@ -11,7 +11,7 @@ from itertools import groupby
 
 PAGE_BREAK = "----"
 
-_HEADING = re.compile(r"[一二三四五六七八九十]+、")
+_HEADING = re.compile(r"[一二三四五六七八九十]+、[^。]*$")
 _PICTURE = re.compile(r"!\[\]\(([^)]+)\)")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 _LATIN = re.compile(r"(?<![&\w])[0-9A-Za-z.%-]+(?![^<]*>)")

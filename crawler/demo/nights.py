@@ -13,7 +13,7 @@ SCRIPT = PAGES / "nights.toml"
 PRESENCE = ("remove", "delist", "unpublish", "restore")
 """Keys that hold ids of articles."""
 
-KEYS = {"days", "status", "edit", "add", "exchange", *PRESENCE}
+KEYS = {"days", "status", "design", "edit", "add", "exchange", "move", *PRESENCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,18 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """An article taken to another section: a new address, and nothing left at the old one."""
+
+    id: int
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class Night:
-    """The changes of one night. ``status`` is what the whole portal answers, when it is out of order.
+    """The changes of one night, ``days`` after the night before.
+
+    ``status`` is what the whole portal answers this night only, when it is out of order; ``design`` lasts.
 
     ``remove`` takes page and list row away, ``delist`` the row only, ``unpublish`` the page only; ``restore``
     brings back both.
@@ -47,6 +57,8 @@ class Night:
     edit: tuple[Edit, ...] = ()
     add: tuple[Article, ...] = ()
     exchange: tuple[Exchange, ...] = ()
+    move: tuple[Move, ...] = ()
+    design: str | None = None
     remove: tuple[int, ...] = ()
     delist: tuple[int, ...] = ()
     unpublish: tuple[int, ...] = ()
@@ -60,11 +72,13 @@ def read_nights(path: Path = SCRIPT) -> tuple[Night, ...]:
 
 def apply(site: Site, night: Night) -> Site:
     """Return the site after a night's changes. Raises BadInput when the script names what is not there."""
-    known = {article.id for section in site.every_section for article in section.articles}
-    for wanted in _named(night) - known:
+    for wanted in _named(night) - {article.id for article in site.articles}:
         raise BadInput(f"sample portal's nights: expected the id of an article, got {wanted!r}")
-    sections, others = (tuple(_section(one, night) for one in row) for row in (site.sections, site.others))
-    return replace(site, sections=sections, others=others)
+    articles = (*(_article(article, night) for article in site.articles), *night.add)
+    for article in articles:
+        site.section(article.section)
+    sections, others = (tuple(_fill(one, articles) for one in row) for row in (site.sections, site.others))
+    return replace(site, sections=sections, others=others, design=night.design or site.design)
 
 
 def _night(row: Mapping[str, Any], path: Path) -> Night:
@@ -76,6 +90,8 @@ def _night(row: Mapping[str, Any], path: Path) -> Night:
         edit=tuple(Edit(**one) for one in row.get("edit", ())),
         add=tuple(_addition(one) for one in row.get("add", ())),
         exchange=tuple(Exchange(**one) for one in row.get("exchange", ())),
+        move=tuple(Move(**one) for one in row.get("move", ())),
+        design=row.get("design"),
         **{key: tuple(row.get(key, ())) for key in PRESENCE},
     )
 
@@ -86,22 +102,22 @@ def _addition(row: Mapping[str, Any]) -> Article:
 
 
 def _named(night: Night) -> set[int]:
-    changed = {one.id for one in night.edit} | {one.id for one in night.exchange}
+    changed = {one.id for kind in (night.edit, night.exchange, night.move) for one in kind}
     return changed | {*night.remove, *night.delist, *night.unpublish, *night.restore}
 
 
-def _section(section: Section, night: Night) -> Section:
-    added = tuple(article for article in night.add if article.section == section.path)
-    return replace(section, articles=tuple(_article(article, night) for article in section.articles) + added)
+def _fill(section: Section, articles: tuple[Article, ...]) -> Section:
+    return replace(section, articles=tuple(article for article in articles if article.section == section.path))
 
 
 def _article(article: Article, night: Night) -> Article:
-    """Return one article after the night: presence first, then its words, then its files."""
+    """Return one article after the night: presence first, then its place, its words and its files."""
     if article.id in night.restore:
         article = replace(article, listed=True, answers=True)
     listed = article.listed and article.id not in {*night.remove, *night.delist}
     answers = article.answers and article.id not in {*night.remove, *night.unpublish}
-    article = replace(article, listed=listed, answers=answers)
+    place = next((move.section for move in night.move if move.id == article.id), article.section)
+    article = replace(article, listed=listed, answers=answers, section=place)
     for edit in night.edit:
         article = _edited(article, edit) if edit.id == article.id else article
     for exchange in night.exchange:

@@ -12,7 +12,7 @@ TEMPLATES = HERE / "templates"
 CLOCK, COUNT, TOKEN = "@@CLOCK@@", "@@COUNT@@", "@@TOKEN@@"
 """Marks in a noisy page that the server fills anew at every request."""
 
-STALE_CLOCK = "今天是：2016年3月8日 星期二"
+STALE_CLOCK = "2016年3月8日 星期二"
 """What static pages print in their header: the day on which the template was last published."""
 
 CUT = 24
@@ -33,8 +33,8 @@ def page(site: Site, path: str, title: str, content: str, metas: str = "", noisy
     """Return a whole page around its content, with links relative to ``path`` as TRS writes them."""
     clock = CLOCK if noisy else STALE_CLOCK
     return fill(
-        "page.html", title=escape(title), site=site.name, code=site.code, metas=metas, root=root(path), clock=clock,
-        content=content,
+        f"{site.design}/page.html", title=escape(title), site=site.name, code=site.code, metas=metas, root=root(path),
+        clock=clock, content=content,
     )  # fmt: skip
 
 
@@ -63,8 +63,8 @@ def list_page(site: Site, section: Section, number: int) -> str:
     shown = section.listed[number * section.rows : (number + 1) * section.rows]
     name, siblings = _family(site, section)
     return fill(
-        "list.html", column=name, siblings=siblings, name=section.name, crumbs=crumbs(site, section, section.folder),
-        rows=_rows(shown, section.folder), pager=_pager(section, number),
+        f"{site.design}/list.html", column=name, siblings=siblings, name=section.name,
+        crumbs=crumbs(site, section, section.folder), rows=_rows(shown, section.folder), pager=_pager(section, number),
     )  # fmt: skip
 
 
@@ -72,9 +72,9 @@ def article_page(site: Site, section: Section, article: Article, number: int) ->
     """Return the content of an article's page ``number`` (from 0), of as many as it has parts."""
     split = parts(article.lines)
     return fill(
-        "detail.html", crumbs=crumbs(site, section, article.folder), catalogue=_catalogue(article), site=site.name,
-        title=escape(article.title), source=article.source, author=article.author, published=_published(article),
-        hits=f"点击数:&nbsp;{COUNT}&nbsp;‖&nbsp;" if article.noisy else "",
+        f"{site.design}/detail.html", crumbs=crumbs(site, section, article.folder), catalogue=_catalogue(article),
+        site=site.name, title=escape(article.title), source=article.source, author=article.author,
+        published=_published(article), hits=f"点击数:&nbsp;{COUNT}&nbsp;‖&nbsp;" if article.noisy else "",
         body=markup(split[number], article.word), parts=len(split), current=number, stem=article.stem,
         files=_files(article), siblings=_neighbours(section, article),
     )  # fmt: skip

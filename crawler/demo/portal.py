@@ -40,7 +40,7 @@ class SampleDocument:
 
     ``text`` is null where the page has no words of its own (a picture, a link to a file, a file). ``date`` is
     the printed publication day; ``catalogue`` the 公文信息表 as printed. ``listed`` and ``answers`` say whether
-    the section names it and whether its address works; ``pages`` are the addresses of a split article.
+    the section names it and whether its address works.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""Site to bytes: every address of the sample portal with what it answers, in GB18030 under the label gb2312."""
+"""Site to bytes: every address of the sample portal with what it answers, in the encoding of its design."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,11 +8,9 @@ from crawler.demo import pages
 from crawler.demo.markup import parts
 from crawler.demo.site import FILES, Article, Section, Site
 
-ENCODING = "gb18030"
-"""What the bytes are. Portals of 2017 labelled them gb2312, the set of 1980 that lacks 镕 and 㙦 (B01)."""
-
-LABELLED = "text/html; charset=gb2312"
-BARE = "text/html"
+ENCODINGS = {"old": ("gb18030", "gb2312"), "new": ("utf-8", "utf-8")}
+"""Design -> what the bytes are and what they are labelled. Portals of 2017 labelled their pages gb2312, the set
+of 1980 that lacks 镕 and 㙦 (B01); with a redesign the encoding changed under the same addresses (B02)."""
 
 MEDIA_TYPES = {
     ".css": "text/css", ".js": "application/x-javascript", ".txt": "text/plain", ".png": "image/png",
@@ -58,8 +56,9 @@ def _assets() -> Iterator[tuple[str, Resource]]:
 
 def _html(site: Site, path: str, title: str, content: str, metas: str = "", noisy: bool = False) -> Resource:
     """Return one page. Lists and landing pages leave the charset to the page; articles name it in the header too."""
-    text = pages.page(site, path, title, content, metas, noisy)
-    return Resource(text.encode(ENCODING), LABELLED if path.endswith(".html") else BARE, noisy)
+    encoding, label = ENCODINGS[site.design]
+    body = pages.page(site, path, title, content, metas, noisy).encode(encoding)
+    return Resource(body, f"text/html; charset={label}" if path.endswith(".html") else "text/html", noisy)
 
 
 def _index(folder: str, resource: Resource) -> dict[str, Resource]:

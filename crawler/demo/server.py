@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import Message
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
@@ -13,10 +13,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+from archive.clock import CHINA
 from crawler.demo.pages import CLOCK, COUNT, TOKEN, fill
-from crawler.demo.render import BARE, ENCODING, Resource
+from crawler.demo.render import Resource
 
 LOOPBACK = "127.0.0.1"
+
+ENCODING = "gb18030"
+"""Of the notices that the server itself gives."""
 
 Fields = Message | Mapping[str, str]
 """Request header fields; a message looks them up without regard to case."""
@@ -57,18 +61,19 @@ def answer(served: Served, path: str, headers: Fields, count: int) -> Reply:
     A folder without its closing slash is redirected to it, as Apache does; the query is ignored.
     """
     if served.status is not None:
-        return _outage(HTTPStatus(served.status))
+        return _notice(HTTPStatus(served.status))
     resource = served.resources.get(path)
     if resource is not None:
         return _found(resource, served.modified[path], served.instant, headers, count)
     if path + "/" in served.resources:
-        return Reply(HTTPStatus.MOVED_PERMANENTLY, {"Location": path + "/", "Content-Type": BARE})
-    return Reply(HTTPStatus.NOT_FOUND, {"Content-Type": BARE}, fill("not_found.html").encode(ENCODING))
+        return Reply(HTTPStatus.MOVED_PERMANENTLY, {"Location": path + "/"})
+    return _notice(HTTPStatus.NOT_FOUND)
 
 
-def _outage(status: HTTPStatus) -> Reply:
-    body = fill("outage.html", status=status.value, reason=status.phrase)
-    return Reply(status, {"Content-Type": BARE}, body.encode(ENCODING))
+def _notice(status: HTTPStatus) -> Reply:
+    """Return the page of a server that has nothing to show: not found, or closed for maintenance."""
+    name = "not_found.html" if status is HTTPStatus.NOT_FOUND else "outage.html"
+    return Reply(status, {"Content-Type": "text/html"}, fill(name).encode(ENCODING))
 
 
 def _found(resource: Resource, modified: datetime, instant: datetime, headers: Fields, count: int) -> Reply:
@@ -94,10 +99,10 @@ def _unchanged(tag: str, modified: datetime, headers: Fields) -> bool:
 
 def _noise(body: bytes, instant: datetime, count: int) -> bytes:
     """Fill a page's counter, clock and token, all different at every request."""
-    clock = f"今天是：{instant:%Y年%m月%d日} {count // 3600 % 24:02}:{count // 60 % 60:02}:{count % 60:02}"
+    clock = f"{(instant + timedelta(seconds=count)).astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
     token = hashlib.sha256(str(count).encode()).hexdigest()[:24]
     for mark, value in ((COUNT, str(26000 + count)), (CLOCK, clock), (TOKEN, token)):
-        body = body.replace(mark.encode(), value.encode(ENCODING))
+        body = body.replace(mark.encode(), value.encode())
     return body
 
 

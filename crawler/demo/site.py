@@ -107,7 +107,8 @@ class Site:
     """The whole portal at one moment.
 
     ``columns`` are first pages without rows of their own, as (name, folder); ``sections`` are those of 法治苗山,
-    ``others`` the rest of a county's portal. ``news``, ``pictures`` and ``boxes`` are what the home page shows.
+    ``others`` the rest of a county's portal; ``design`` is ``old`` or ``new``. ``news``, ``pictures`` and
+    ``boxes`` are what the home page shows.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Site:
     news: str
     pictures: str
     boxes: tuple[str, ...]
+    design: str = "old"
 
     @property
     def every_section(self) -> tuple[Section, ...]:
@@ -130,6 +132,11 @@ class Site:
             if section.path == path:
                 return section
         raise BadInput(f"sample portal: expected the path of a section, got {path!r}")
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles of all sections, listed or not."""
+        return tuple(article for section in self.every_section for article in section.articles)
 
     def under(self, folder: str) -> tuple[Section, ...]:
         """Return the sections under a column's folder."""
