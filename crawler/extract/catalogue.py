@@ -1,0 +1,154 @@
+"""The document table 公文信息表 in all its shapes -> labels and values as printed.
+
+Shapes seen: two pairs a row, ``th`` and ``td``, bullets, ``dl``, label and value on lines of their own with or without
+a colon, several pairs in one cell, a row of labels over a row of values, the whole table printed twice.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import lxml.html
+from lxml import etree
+
+from archive.language.folding import tidy
+from archive.records import Label
+from crawler.extract.labels import cut, field_of, known
+from crawler.extract.vocabulary import BLOCKS, SILENT
+
+_CELLS = frozenset(("td", "th", "dd"))
+_BULLETS = " \t•·●◆■▪-—|‖"
+_COLON_LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z（）()/ \u3000]{2,14}[:：]")
+_WHOLE_LINE = frozenset(("abstract", "title", "keywords"))
+"""Fields whose values may hold words with a colon, which are then no labels."""
+
+Rows = Sequence[Sequence[str]]
+
+
+def read_catalogue(tables: Iterable[lxml.html.HtmlElement]) -> tuple[Label, ...]:
+    """Return the labels and values of the given tables and lists in order; a pair printed again is left out."""
+    pairs = (pair for table in tables for pair in _pairs(_rows(table)))
+    return tuple(dict.fromkeys(pairs))
+
+
+def read_lines(text: str) -> tuple[Label, ...]:
+    """Return the labels and values of lines of text: 标题 on one line, its value on the next; or both on one."""
+    return tuple(dict.fromkeys(_pairs([[line] for line in text.splitlines() if line.strip()])))
+
+
+@dataclass(slots=True)
+class _Collector:
+    """Rows of cells while a tree is walked; what stands outside of table rows is a row of its own."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    open_rows: list[list[str]] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+    def add_cell(self, text: str) -> None:
+        if self.open_rows:
+            self.open_rows[-1].append(text)
+        else:
+            self.rows.append([text])
+
+    def flush(self) -> bool:
+        """End the text gathered so far; say whether there was any. 索引号 in bold before its value is a cell."""
+        pieces, self.pieces = [piece for piece in self.pieces if piece.strip()], []
+        if not pieces:
+            return False
+        if len(pieces) > 1 and known(pieces[0]) and "：" not in pieces[0]:
+            self.add_cell(tidy(pieces[0]))
+            pieces = pieces[1:]
+        self.add_cell(tidy("".join(pieces)))
+        return True
+
+
+def _rows(table: lxml.html.HtmlElement) -> list[list[str]]:
+    collector = _Collector()
+    filled = False
+    walk = etree.iterwalk(table, events=("start", "end", "comment"))
+    for event, element in walk:
+        tag = element.tag
+        if tag in BLOCKS or tag == "br":
+            filled = collector.flush() or filled
+        if event == "start":
+            if tag in SILENT:
+                walk.skip_subtree()
+                continue
+            filled = False if tag in _CELLS else filled
+            if tag == "tr":
+                collector.open_rows.append([])
+                collector.rows.append(collector.open_rows[-1])
+            collector.pieces.append(element.text or "")
+            continue
+        if event == "end" and tag in _CELLS and not filled:
+            collector.add_cell("")
+        if tag == "tr":
+            collector.open_rows.pop()
+        collector.pieces.append(element.tail or "" if element is not table else "")
+    collector.flush()
+    return collector.rows
+
+
+def _pairs(rows: Rows) -> Iterator[Label]:
+    """Pair labels with values: within a row, from line to line, or from a row of labels to the row below."""
+    pending: str | None = None
+    headed = False
+    for row, following in pairwise([*rows, []]):
+        if headed:
+            headed = False
+        elif _heads(row, following):
+            headed = True
+            yield from map(Label, map(_bare, row), following)
+        else:
+            pairs, pending = _read_row(row, pending)
+            yield from pairs
+    if pending:
+        yield Label(pending, "")
+
+
+def _read_row(row: Sequence[str], pending: str | None) -> tuple[list[Label], str | None]:
+    """Read a row's cells; a label that ends a row of several cells has no value, a lone one waits for the next row."""
+    pairs: list[Label] = []
+    for cell in row:
+        found, pending = _read_cell(cell, pending)
+        pairs += found
+    if pending and len(row) > 1:
+        return [*pairs, Label(pending, "")], None
+    return pairs, pending
+
+
+def _heads(row: Sequence[str], following: Sequence[str]) -> bool:
+    """Say whether a row of labels stands over a row with their values."""
+    return (
+        len(row) > 1 and len(row) == len(following) and all(map(_is_label, row)) and not any(map(_is_label, following))
+    )
+
+
+def _is_label(text: str) -> bool:
+    return known(text) or _COLON_LABEL.fullmatch(text) is not None
+
+
+def _bare(label: str) -> str:
+    return label.strip(_BULLETS).rstrip(":： \u3000")
+
+
+def _read_cell(cell: str, pending: str | None) -> tuple[list[Label], str | None]:
+    """Read one cell: return the pairs that it completes, and the label that waits for its value."""
+    text = cell.strip(_BULLETS)
+    waiting = [Label(pending, "")] if pending else []
+    if text and _is_label(text):
+        return waiting, _bare(text)
+    line = cut(text)
+    if line.labels and not line.before:
+        return _read_labels(text, line.labels, waiting)
+    return ([Label(pending, text)] if pending else []), None
+
+
+def _read_labels(text: str, labels: tuple[Label, ...], waiting: list[Label]) -> tuple[list[Label], str | None]:
+    """Read a cell that begins with a label; the last one may wait for the next cell."""
+    if field_of(labels[0].label) in _WHOLE_LINE:
+        labels = (Label(labels[0].label, re.split("[:：]", text, maxsplit=1)[1].strip()),)
+    if labels[-1].value:
+        return [*waiting, *labels], None
+    return [*waiting, *labels[:-1]], labels[-1].label
