@@ -1,0 +1,176 @@
+"""What a page's menus name: every link with the name a reader sees for it, and whether it leads to an article.
+
+Menus are anchors, pictures, image maps, drop-downs, frames, elements that open an address on a click (B33), and
+trees that a script holds.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urlsplit
+
+import lxml.html
+from lxml import etree
+
+from archive.language.folding import tidy
+from crawler.extract.page import Page, resolve
+from spiders.lists.links import find_links, is_file, is_navigation
+from spiders.lists.rowdate import is_date
+
+_MORE = re.compile(
+    r"^(?:查看|点击|阅读|浏览|显示|了解)?(?:更多|全部|详细|详情|more|进入|>+|»|\++|…)+[>»…\s]*$", re.IGNORECASE
+)
+_EDGES = re.compile(r"^[\s·•●◆■▪>»›\-|｜\[【(（+]+|[\s·•>»›\-|｜\]】)）+]+$")
+_CUT = re.compile(r"(?:\.{2,}|…)$")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
+_SHORT_DAY = re.compile(r"^\W*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\W*$")
+_LONGEST_NAME = 24
+
+_ARTICLE_PATH = re.compile(
+    r"/t(?:\d{8}_)?\d{3,}\.\w+$"                        # trs
+    r"|/art(?:_\w+|/\d{4}/.*/art_\w+|/\d{4}/art_\w+)\.\w+$"  # hanweb
+    r"|/(?:content|post|doc|article|detail|show)[_-]\w*\d\w*\.\w+$"
+    r"|/c\d{5,}/content\.\w+$|/content/(?:post_|article/)?\d+(?:\.\w+)?$"
+    r"|/(?:19|20)\d{2}[-/]?\d{2}(?:[-/]?\d{2})?/\w+\.\w+$"
+    r"|/info/\d+/\d+\.\w+$"                             # vsb
+    r"|/public/\d+/\d+\.\w+$"                           # public_column
+    r"|/\d+/\d{4,}\.s?html?$|news-show-\d+",
+    re.IGNORECASE,
+)  # fmt: skip
+_ARTICLE_QUERY = re.compile(r"(?:^|&)(?:news_?id|wbnewsid|article_?id|info_?id|doc_?id|content_?id)=\w", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^关于|《|(?:的|年)(?:通知|公告|公示|通报|意见|决定|批复|函|报告|方案|办法)$|^(?:19|20)\d{2}年?.*(?:报告|总结|要点|计划|通知|公告)$"
+)
+_TREE = re.compile(r"\bTREE['\"]?\s*:\s*(?=\[)")
+_NODE = re.compile(r"\{[^{}]{1,600}\}")
+_NODE_NAME = re.compile(r"['\"]?\b(?:name|title|text|label)['\"]?\s*:\s*(['\"])(.{2,40}?)\1")
+_NODE_URL = re.compile(r"['\"]?\b(?:url|href|link)['\"]?\s*:\s*(['\"])(.+?)\1")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLink:
+    """A link as a reader meets it. ``parent`` is the name of the branch it hangs on, ``empty`` a list known empty."""
+
+    name: str
+    url: str
+    is_article: bool
+    parent: str = ""
+    empty: bool = False
+
+
+def named_links(page: Page) -> Iterator[NamedLink]:
+    """Yield the links of a page in document order, names made readable, then those that its scripts hold.
+
+    A link without any name is yielded too: a picture that nobody described may lead anywhere.
+    """
+    if page.root is None:
+        return
+    for link in find_links(page, page.root):
+        if link.url:
+            name = _name(link.element)
+            yield NamedLink(name, link.url, _is_article(name, link.url, link.element))
+    for element in page.root.iter("area", "option", "frame", "iframe"):
+        yield from _other(page, element)
+    for script in page.root.iter("script"):
+        yield from _in_script(page, script.text or "")
+
+
+def says_something(name: str) -> bool:
+    """Tell whether a name has words that can be judged."""
+    return _CHINESE.search(name) is not None
+
+
+def _other(page: Page, element: lxml.html.HtmlElement) -> Iterator[NamedLink]:
+    address = element.get("href") or element.get("value") or element.get("src") or ""
+    if "/" in address and (url := resolve(page, address)):
+        name = _clean(element.text_content() or element.get("alt") or element.get("title") or "")
+        yield NamedLink(name, url, _looks_like_article(name, url))
+
+
+def _name(element: lxml.html.HtmlElement) -> str:
+    printed, title = _clean(element.text_content()), _clean(element.get("title") or "")
+    if _MORE.match(printed) or (not printed and not _pictures(element)):
+        named = _clean(re.sub("^(?:查看)?更多|更多$", "", title))
+        return named if says_something(named) else _heading(element)
+    if printed and not (title and _CUT.search(printed)):
+        return printed
+    return title or printed or _pictures(element)
+
+
+def _pictures(element: lxml.html.HtmlElement) -> str:
+    described = (_clean(image.get("alt") or image.get("title") or "") for image in element.iter("img"))
+    return next(filter(None, described), "")
+
+
+def _clean(text: str) -> str:
+    plain, before = tidy(text), None
+    while plain != before:
+        plain, before = _EDGES.sub("", plain), plain
+    return plain
+
+
+def _heading(element: lxml.html.HtmlElement) -> str:
+    """The name of the box whose 更多 this is: the first words of the nearest block that has any before the link."""
+    for _, block in zip(range(4), element.iterancestors(), strict=False):
+        words = next(filter(says_something, map(_clean, _texts_before(block, element))), "")
+        if words:
+            return words if len(words) <= _LONGEST_NAME else ""
+    return ""
+
+
+def _texts_before(block: lxml.html.HtmlElement, end: lxml.html.HtmlElement) -> Iterator[str]:
+    for event, node in etree.iterwalk(block, events=("start", "end")):
+        if node is end:
+            return
+        yield (node.text if event == "start" else node.tail) or ""
+
+
+def _is_article(name: str, url: str, element: lxml.html.HtmlElement) -> bool:
+    return _looks_like_article(name, url) or (not is_navigation(url) and _is_dated(element))
+
+
+def _looks_like_article(name: str, url: str) -> bool:
+    parts = urlsplit(url)
+    if is_file(url) or _ARTICLE_PATH.search(parts.path) or _ARTICLE_QUERY.search(parts.query):
+        return True
+    return not is_navigation(url) and (len(name) > _LONGEST_NAME or _TITLE.search(name) is not None)
+
+
+def _is_dated(element: lxml.html.HtmlElement) -> bool:
+    """Tell whether the link's own row prints a day beside it, as rows of articles do."""
+    row = next(element.iterancestors("li", "tr", "dd", "p"), None)
+    if row is None or len(row.findall(".//a")) > 1:
+        return False
+    pieces = (tidy(text) for text in row.itertext())
+    return any(_SHORT_DAY.match(piece) or is_date(piece) for piece in pieces if piece)
+
+
+def _in_script(page: Page, script: str) -> Iterator[NamedLink]:
+    """Category trees: Guangdong's ``TREE``, whose lists are addressed ``…/gkmlpt/index#<id>``, and menus as objects."""
+    tree = _TREE.search(script)
+    if tree:
+        yield from _branches(page, _json_at(script, tree.end()), "")
+        return
+    for node in _NODE.finditer(script):
+        name, address = _NODE_NAME.search(node[0]), _NODE_URL.search(node[0])
+        if name and address and (url := resolve(page, address[2].replace("\\/", "/"))):
+            yield NamedLink(_clean(name[2]), url, _looks_like_article(name[2], url))
+
+
+def _json_at(script: str, start: int) -> object:
+    try:
+        return json.JSONDecoder().raw_decode(script, start)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _branches(page: Page, nodes: object, parent: str) -> Iterator[NamedLink]:
+    """A node with ``jump_url`` is a link to elsewhere; one that counts no posts has none of its own."""
+    for node in nodes if isinstance(nodes, list) else ():
+        if isinstance(node, dict) and "name" in node:
+            name = _clean(str(node["name"]))
+            if not node.get("jump_url"):
+                url = f"{urldefrag(page.url)[0]}#{node.get('id')}"
+                yield NamedLink(name, url, is_article=False, parent=parent, empty=node.get("post_count") == 0)
+            yield from _branches(page, node.get("children"), name)
