@@ -1,0 +1,46 @@
+"""What a page's scripts say: their text, the arguments of a call, the value of a variable."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.extract.page import Page
+
+_ARGUMENT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,()"']*))\s*(?:,|$)""")
+_FETCHES = re.compile(
+    r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|axios|\.load\(|loadPageData|v-for=|ng-repeat|\{\{",
+    re.IGNORECASE,
+)
+_APPLICATION = re.compile(r"<div[^>]+id=[\"']?(?:app|root|__nuxt)\b", re.IGNORECASE)
+_NOTHING = re.compile(r"暂无|没有(?:找到|查到)?相关|无相关(?:信息|数据|内容)|栏目建设中")
+
+
+def script_text(page: Page) -> str:
+    """Return the text of a page's inline scripts, one after the other."""
+    return "\n".join(script.text or "" for script in page.root.iter("script")) if page.root is not None else ""
+
+
+def calls(text: str, function: str) -> Iterator[list[str]]:
+    """Yield the arguments of each call of a function, quotes taken off; declarations are no calls."""
+    for match in re.finditer(rf"(?<!function )(?<![\w.]){function}\s*\(([^()]*)\)", text):
+        yield arguments(match[1])
+
+
+def arguments(inside: str) -> list[str]:
+    """Split what stands between a call's brackets at its commas."""
+    found = [
+        next((group for group in match.groups() if group is not None), "").strip()
+        for match in _ARGUMENT.finditer(inside)
+    ]
+    return found[:-1] if found and not inside.rstrip().endswith(",") and found[-1] == "" else found
+
+
+def number(text: str, variable: str) -> int | None:
+    """Return the whole number that a script gives a variable or a key; null when it gives none."""
+    match = re.search(rf"(?<![\w.]){variable}[\"']?\s*[=:]\s*[\"']?(\d+)", text)
+    return int(match[1]) if match else None
+
+
+def fills_rows(page: Page) -> bool:
+    """Tell whether a page without rows has a script that fetches them, rather than nothing to list."""
+    text = page.decoding.text
+    return not _NOTHING.search(text) and bool(_FETCHES.search(text) or _APPLICATION.search(text))
