@@ -1,5 +1,7 @@
 """``python -m crawler.demo``: keep the sample portal running, for a person to look at."""
 
+import sys
+
 import click
 
 from crawler.demo.portal import SamplePortal
@@ -13,7 +15,7 @@ def serve(port: int) -> None:
     with SamplePortal(port) as portal:
         click.echo(portal.portal_toml())
         click.echo(f"night {portal.night} at {portal.url} - Enter: the next night, Ctrl-D: stop")
-        for _ in click.get_text_stream("stdin"):
+        for _ in sys.stdin:
             portal.next_night()
             click.echo(f"night {portal.night}: {portal.instant}")
 
