@@ -1,4 +1,4 @@
-"""Plain lists: rows in the HTML, other pages behind links that count or behind the next one. What is unknown is plain."""
+"""Plain lists, and what is unknown: rows in the HTML, other pages behind links that count or behind the next one."""
 
 from collections.abc import Mapping
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 _DIGITS = re.compile(r"(\d+)")
 _PAGE_NUMBER = re.compile(
@@ -37,7 +38,7 @@ class Numbering:
 def numbering(pages: Mapping[int, str], last: str | None = None) -> Numbering | None:
     """Return how the addresses of numbered pages (2 and on) and of the last one count; null when they do not."""
     known = sorted((number, url) for number, url in pages.items() if number >= 2)
-    for (first, url), (other, other_url) in zip(known, known[1:], strict=False):
+    for (first, url), (other, other_url) in pairwise(known):
         if found := _between(url, other_url, other - first, first):
             return found
     return _between(known[0][1], last, None, known[0][0]) if known and last else None

@@ -114,7 +114,7 @@ def _texts_around(root: lxml.html.HtmlElement) -> list[str]:
 
 
 def _numbers(page: Page, links: list[tuple[str, lxml.html.HtmlElement]]) -> dict[int, str]:
-    """Return the addresses of the numbered links of one pager: of the group with the most of them, page 2 among them."""
+    """Return the addresses of the numbered links of one pager: of the group with most of them, page 2 preferred."""
     groups: dict[lxml.html.HtmlElement | None, dict[int, str]] = {}
     for text, link in links:
         match = _NUMBER.fullmatch(text)

@@ -44,3 +44,12 @@ def fills_rows(page: Page) -> bool:
     """Tell whether a page without rows has a script that fetches them, rather than nothing to list."""
     text = page.decoding.text
     return not _NOTHING.search(text) and bool(_FETCHES.search(text) or _APPLICATION.search(text))
+
+
+def pager_script(page: Page) -> str:
+    """Return the scripts that run; where they draw no pager, all of the page, comments included.
+
+    Templates that fill their rows by a service leave the static list and its pager commented out.
+    """
+    script = script_text(page)
+    return script if "createPageHTML" in script or "countPage" in script else page.decoding.text

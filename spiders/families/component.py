@@ -1,0 +1,37 @@
+"""Lists whose older pages are fragments that count down: page 2 is ``index_<component>_<total - 1>.html``, the last ``_1``.
+
+A script loads them into an element; the fragments hold bare rows. The count goes up when a page is added, so an
+address means another page then and is no key.
+"""
+
+import re
+from collections.abc import Mapping
+
+from archive.records import Paging
+from crawler.extract.page import Page, resolve
+from spiders.lists.answers import answer, more_rows
+from spiders.lists.listpage import ListPage, gets
+from spiders.lists.rows import read_rows
+from spiders.lists.scripts import script_text
+
+name = "component"
+
+_BASE = re.compile(r"\bpurl\s*=\s*[\"']([^\"']+)[\"']")
+_TOTAL = re.compile(r"\bmaxPageNum\w*\s*=\s*(\d+)")
+
+more = more_rows
+
+
+def claims(page: Page) -> bool:
+    """A page is this family's when its script knows the fragments' address and how many there are."""
+    script = script_text(page)
+    return bool(_BASE.search(script) and _TOTAL.search(script))
+
+
+def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
+    """Read the newest rows, and count the fragments down."""
+    script = script_text(page)
+    base = _BASE.search(script)
+    pages = max((int(total) for total in _TOTAL.findall(script)), default=0) or 1
+    urls = [resolve(page, f"{base[1]}_{number}.html") or "" for number in range(pages - 1, 0, -1)] if base else []
+    return answer(name, read_rows(page, selectors), Paging(pages, None, urls[0] if urls else None), gets(urls))
