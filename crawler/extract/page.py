@@ -127,7 +127,7 @@ def _base(root: lxml.html.HtmlElement | None, url: str) -> str:
         href = (tag.get("href") or "").strip()
         if href:
             try:
-                return urljoin(url, href)
+                return str(urljoin(url, href))
             except ValueError:
                 return url
     return url

@@ -1,11 +1,24 @@
-"""Where things are on a page: title, info line, catalogue, body. Found in one pass over the parsed tree."""
+"""Where things are on a page, as elements and text: what the readers of titles, labels and attachments start from."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
 
 import lxml.html
 
+from crawler.extract.breadcrumb import find_breadcrumb
+from crawler.extract.infozone import common_ancestor
+from crawler.extract.layout import Layout, lay_out
+from crawler.extract.names import HIDDEN
 from crawler.extract.page import Page
+from crawler.extract.reading import Line, Reading
 from crawler.extract.rules import Rules
+
+_FILE_LINK = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|rtf|txt|zip|rar|7z|tif|csv|ceb|caj)(?:[?#;]|$)"
+    r"|down(?:load|file)\w*\.|DownloadAttach|/attachments?/|/files/|filename=|fileid=",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,7 +28,8 @@ class Zones:
     ``body`` is the container of the document's text, ``title`` the heading's element, ``info_line`` the text of
     the line near the title that holds date and source ('' when there is none), its pieces joined by one blank.
     ``catalogue`` are tables and lists that hold labels and values, ``breadcrumb`` the steps of 当前位置,
-    ``attachment_blocks`` separate blocks of attachments, ``before_body`` the visible text between title and body.
+    ``attachment_blocks`` separate blocks with attachments, ``before_body`` the visible lines between title and
+    body, one a line. ``layout`` has the lines that all this was read from.
     """
 
     page: Page
@@ -26,8 +40,79 @@ class Zones:
     breadcrumb: tuple[str, ...] = ()
     attachment_blocks: tuple[lxml.html.HtmlElement, ...] = ()
     before_body: str = ""
+    layout: Layout = field(default_factory=lambda: Layout(Reading()))
 
 
-def find_zones(page: Page, rules: Rules) -> Zones:  # noqa: ARG001
+def find_zones(page: Page, rules: Rules) -> Zones:
     """Find the zones of a page; what is not there is null or empty."""
-    return Zones(page)
+    layout = lay_out(page, rules)
+    lines = layout.reading.lines
+    return Zones(
+        page,
+        body=layout.container,
+        title=_title(layout),
+        info_line=" ".join(lines[i].text for i in layout.info),
+        catalogue=_catalogue(layout),
+        breadcrumb=find_breadcrumb(layout.reading),
+        attachment_blocks=_attachment_blocks(layout),
+        before_body="\n".join(line.text for line in _between(layout)),
+        layout=layout,
+    )
+
+
+def is_file_link(href: str) -> bool:
+    """Tell by its address whether a link leads to a file: by suffix, or by the name of a download script."""
+    return _FILE_LINK.search(href) is not None
+
+
+def _title(layout: Layout) -> lxml.html.HtmlElement | None:
+    """The smallest element that covers exactly the title's lines."""
+    if layout.title is None:
+        return None
+    exact = next((element for element, span in layout.reading.spans.items() if span == layout.title), None)
+    places = [line.place for line in layout.reading.lines[slice(*layout.title)]]
+    return exact if exact is not None else common_ancestor(places)
+
+
+def _catalogue(layout: Layout) -> tuple[lxml.html.HtmlElement, ...]:
+    """The catalogue's tables, and for label lists the smallest element around each run of lines."""
+    found: list[lxml.html.HtmlElement] = []
+    numbers = layout.catalogue
+    for _, group in groupby(
+        enumerate(numbers), key=lambda pair: (layout.reading.lines[pair[1]].table, pair[1] - pair[0])
+    ):
+        lines = [layout.reading.lines[number] for _, number in group]
+        table = lines[0].table
+        found += [table] if table is not None else _around(lines, layout)
+    return tuple(dict.fromkeys(found))
+
+
+def _around(lines: list[Line], layout: Layout) -> list[lxml.html.HtmlElement]:
+    shared = common_ancestor([line.place for line in lines])
+    if shared is None or (
+        layout.container is not None and shared in {layout.container, *layout.container.iterancestors()}
+    ):
+        return [line.place for line in lines]
+    return [shared]
+
+
+def _attachment_blocks(layout: Layout) -> tuple[lxml.html.HtmlElement, ...]:
+    """Blocks named for attachments, then the places of file links that stand outside the body."""
+    start, end = layout.body
+    loose = [
+        line.place
+        for i, line in enumerate(layout.reading.lines)
+        if not start <= i < end and not line.furniture and any(href and is_file_link(href) for _, href in line.pieces)
+    ]
+    return tuple(dict.fromkeys((*layout.attachments, *loose)))
+
+
+def _between(layout: Layout) -> list[Line]:
+    """The visible lines between title and body, the info line among them."""
+    if layout.title is None:
+        return []
+    end = layout.body[0]
+    numbers = range(layout.title[1], max(end, *(i + 1 for i in layout.info), 0))
+    own = {id(line) for line in layout.body_lines()}
+    lines = [layout.reading.lines[i] for i in numbers]
+    return [line for line in lines if line.furniture != HIDDEN and id(line) not in own]

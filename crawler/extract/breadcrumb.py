@@ -1,0 +1,42 @@
+"""The way from the home page to the document, as 当前位置 prints it."""
+
+import re
+from itertools import takewhile
+
+from crawler.extract.names import HIDDEN, identity, names_breadcrumb
+from crawler.extract.reading import Line, Reading
+
+_OPENER = re.compile(r".{0,12}?位\s*置\s*(?:是)?\s*[:：]?|^\s*(?:首页|主页|网站首页)")
+_PREFIX = re.compile(r"^.{0,12}?位\s*置\s*(?:是)?\s*[:：]?\s*")
+_SEPARATOR = re.compile(r"\s*(?:>+|»|›|→|＞|—>|->|/|\\|::|\t)\s*")
+_MOST_LINES = 14
+_LONGEST = 200
+
+
+def find_breadcrumb(reading: Reading) -> tuple[str, ...]:
+    """Return the steps as printed, without the opening words; empty when the page prints none."""
+    places = [span for element, span in reading.spans.items() if _is_named(identity(element), span)]
+    places += [(i, i + 1) for i, line in enumerate(reading.lines) if _opens(line)]
+    for start, end in sorted(places, key=lambda span: (span[0], -span[1])):
+        steps = _steps(reading.lines[start:end])
+        if len(steps) > 1:
+            return steps
+    return ()
+
+
+def _is_named(name: str, span: tuple[int, int]) -> bool:
+    return 0 < span[1] - span[0] <= _MOST_LINES and names_breadcrumb(name)
+
+
+def _opens(line: Line) -> bool:
+    return len(line.text) <= _LONGEST and line.furniture != HIDDEN and _OPENER.match(line.text) is not None
+
+
+def _steps(lines: list[Line]) -> tuple[str, ...]:
+    """Cut at the separators; lines of their own are steps of their own. A way that shows no separator is none."""
+    shown = [line for line in lines if line.furniture != HIDDEN]
+    text = ">".join(_PREFIX.sub("", line.text) for line in shown)
+    if len(text) > _LONGEST or not _SEPARATOR.search(text):
+        return ()
+    steps = [step.strip(" :：") for step in _SEPARATOR.split(text)]
+    return tuple(takewhile(lambda step: len(step) < _LONGEST, filter(None, steps)))

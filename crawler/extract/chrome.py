@@ -1,0 +1,87 @@
+"""Furniture by its wording: lines that are not the document's whatever element they stand in.
+
+The words are those of the templates in use on county portals: font size, print, share, QR code, previous and next,
+view counts, editor's line, related documents, footer.
+"""
+
+import re
+
+_BLANK = re.compile(r"\s+")
+
+
+def _any_of(*patterns: str) -> str:
+    return "(?:" + "|".join(patterns) + ")"
+
+
+_TOOL = re.compile(
+    _any_of(
+        "打印(?:本[页文]|此[页文]|页面|文章|预览)?",
+        "关闭(?:窗口|本[页窗]|页面|此[页窗]口?)?",
+        "分享(?:到|至|按钮|文章)?",
+        "新浪微博|腾讯微博|QQ空间|QQ好友|微信(?:好友)?|微博|好友|朋友圈|复制链接|点赞",
+        "字体(?:大小)?|字号|[特较]大|放大(?:字体)?|缩小(?:字体)?|正常|默认|大|中|小|×",
+        "(?:我要|网站|内容)?纠错|(?:加入|添加)?收藏(?:本[页站文]|夹)?|设为首页|保存(?:本页)?",
+        "(?:返回|回到)(?:顶部|首页|列表|上一?[页级]|目录)?",
+        "视力保护色?|背景(?:颜色|色)|(?:语音)?朗读|语音播报|全文",
+        r"[\[\]【】（）()|｜/丨‖:：、·><»«\-—_.]",
+    )
+)
+_COUNTER = re.compile(
+    r"(?:(?:文章|页面|本文|信息)?(?:浏览|访问|点击|阅读|查看|关注)(?:次数?|量|数|率)?(?:人[数次])?|人气|已阅)[:：]?"
+    r"[\[(（【]?(?:\d*|\{\{.*?\}\})[\])）】]?(?:人?次|人)?"
+)
+_START = re.compile(
+    _any_of(
+        r"[【\[（(]?[上下前后][一1]?[篇条则](?:文章|信息|新闻)?[:：】\]]",
+        r"扫一扫|(?:使?用)?(?:手机|微信)?扫(?:描|一扫|码).{0,12}(?:二维码|页|手机|微信|分享)",
+        r"(?:您|你)?(?:当前|现在)?(?:所在)?的?位置(?:是)?[:：]",
+        r"首页(?:>|»|→|—>|/|\\)",
+        r"分享(?:到|至)[:：]?|今天是[:：]?(?:\d|$)",
+    )
+)
+_EDITOR = re.compile(
+    r"[（(【\[]?(?:责任编辑|本文编辑|网站编辑|编辑|责编|录入员?|信息录入|审核人?|校对|初审|复审|终审|监审|核稿|来稿单位|供稿)"
+    r"[:：].{0,30}"
+)
+_RELATED = re.compile(
+    r"[【\[]?"
+    + _any_of(
+        "相关(?:文[章件档]|链接|阅读|新闻|信息|政策|附件|解读|报道|内容|稿件|推荐|文献)(?:[与和]解读|推荐)?",
+        "(?:推荐|延伸|热点|热门|更多)(?:阅读|文章|信息|新闻|链接)",
+        "(?:图解|文字|视频|媒体|政策|专家)解读|解读(?:文件|材料)|关联(?:文件|稿件|信息)",
+        "(?:点击)?排行榜?|点击排行|最新(?:文章|信息|更新)",
+    )
+    + r"[】\]]?[:：]?(?:更多)?[>»]*"
+)
+_FOOTER = re.compile(
+    "网站标识码|ICP备|公网安?备|公安备案|版权所有|Copyright|网站地图|违法和不良信息|Produced By|Powered By"
+    "|(?:建议|推荐)(?:您)?使用.{0,12}(?:浏览器|分辨率)|技术支持[:：]",
+    re.IGNORECASE,
+)
+_HOST = re.compile("(?:主办|承办|主管)(?:单位)?[:：]")
+_SHORT = 90
+
+
+def is_furniture(line: str) -> bool:
+    """Tell whether a line of text is furniture by itself: tools, counters, QR code, previous and next, editor."""
+    if len(line) > _SHORT:
+        return False
+    compact = _BLANK.sub("", line)
+    return bool(_START.match(compact) or _EDITOR.fullmatch(compact)) or _is_tools(compact)
+
+
+def is_footer(line: str) -> bool:
+    """Tell whether a line belongs to the footer that the guideline for government sites asks for."""
+    return len(line) <= 3 * _SHORT and (_FOOTER.search(line) is not None or len(_HOST.findall(line)) > 1)
+
+
+def is_related_heading(line: str) -> bool:
+    """Tell whether a line heads a list of other documents: what follows is no longer this one."""
+    return len(line) <= _SHORT and _RELATED.fullmatch(_BLANK.sub("", line)) is not None
+
+
+def _is_tools(compact: str) -> bool:
+    rest = _COUNTER.sub("", compact)
+    if _TOOL.sub("", rest):
+        return False
+    return len(rest) < len(compact) or any(len(word) > 1 for word in _TOOL.findall(rest))

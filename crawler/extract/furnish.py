@@ -1,0 +1,62 @@
+"""Which lines of a reading are furniture, and why: marked on the lines, by element first, then by wording."""
+
+import re
+
+from crawler.extract import chrome
+from crawler.extract.names import HIDDEN, identity, names_body
+from crawler.extract.reading import Line, Reading
+
+_CONTACT = re.compile(
+    r"(?:主办|承办|主管|维护|运营|地址|电话|传真|邮编|邮政编码|邮箱|备案|Copyright|建议使用|您是第|网站支持|政府网站)"
+)
+_BULK = 200
+
+
+def mark_furniture(reading: Reading) -> None:
+    """Set ``furniture`` on every line that is hidden, stands in named furniture, or is furniture by its words.
+
+    An element is not furniture for its name alone when it holds a body container or most of the page's prose.
+    """
+    containers = [span for element, span in reading.spans.items() if names_body(identity(element))]
+    weights = [prose(line) for line in reading.lines]
+    bulk = max(sum(weights) // 2, _BULK)
+    for element, reason in reading.named:
+        start, end = reading.spans.get(element, (0, 0))
+        if reason == HIDDEN or not (_holds(containers, start, end) or sum(weights[start:end]) > bulk):
+            _mark(reading.lines[start:end], reason)
+    _mark_wording(reading.lines)
+
+
+def prose(line: Line) -> int:
+    """Return how many of a line's characters are not link text."""
+    return max(len(line.text) - line.links, 0)
+
+
+def _holds(containers: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start <= first and last <= end and last > first for first, last in containers)
+
+
+def _mark(lines: list[Line], reason: str) -> None:
+    for line in lines:
+        line.furniture = line.furniture or reason
+
+
+def _mark_wording(lines: list[Line]) -> None:
+    for line in lines:
+        if not line.furniture and line.kind != "row" and chrome.is_furniture(line.text):
+            line.furniture = "wording"
+    _mark_footer(lines)
+
+
+def _mark_footer(lines: list[Line]) -> None:
+    """From the first line that only a footer has, everything after is footer, and contact lines just before it too."""
+    first = next((i for i, line in enumerate(lines) if chrome.is_footer(line.text) and _is_late(lines, i)), len(lines))
+    while first and first < len(lines) and _CONTACT.match(lines[first - 1].text):
+        first -= 1
+    _mark(lines[first:], "footer")
+
+
+def _is_late(lines: list[Line], index: int) -> bool:
+    """A footer mark counts where hardly any prose follows; navigation bars print some of its words at the top."""
+    after = sum(prose(line) for line in lines[index:] if not line.furniture)
+    return after < _BULK + sum(prose(line) for line in lines[:index])

@@ -1,0 +1,92 @@
+"""Where the document's title stands on the page: by heading, by name, by what the head says the title is."""
+
+import re
+
+import lxml.html
+
+from archive.language.folding import fold
+from crawler.extract.names import identity, names_title
+from crawler.extract.page import Page
+from crawler.extract.reading import Line, Reading
+from crawler.extract.rules import Rules
+
+Span = tuple[int, int]
+
+_BLANKS = re.compile(r"\s+")
+_LONGEST = 220
+_MOST_LINES = 5
+_HEADING = 30
+_AT_START = 20
+
+
+def key(text: str) -> str:
+    """Return a title as it is compared: folded, without blanks."""
+    return _BLANKS.sub("", fold(text))
+
+
+def stated_titles(page: Page) -> tuple[str, ...]:
+    """Return what the page's head calls the title: ArticleTitle, then the title element; as printed."""
+    if page.root is None:
+        return ()
+    stated = [
+        meta.get("content") or ""
+        for meta in page.root.iter("meta")
+        if (meta.get("name") or "").strip().lower() == "articletitle"
+    ]
+    stated += [title.text or "" for title in page.root.iter("title")][:1]
+    return tuple(text for text in stated if text.strip())
+
+
+def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:
+    """Return the lines of the document's title, or null. The first of equally good places wins."""
+    stated = [key(text) for text in stated_titles(page)]
+    names = {key(name) for name in (*rules.site_names, *_site_names(page))}
+    best: tuple[int, Span] | None = None
+    for span, named in _candidates(reading):
+        text = key("".join(line.text for line in reading.lines[span[0] : span[1]]))
+        score = _score(text, stated, named=named) if text and text not in names else 0
+        if score and (best is None or score > best[0]):
+            best = (score, span)
+    return best[1] if best else None
+
+
+def _score(text: str, stated: list[str], *, named: bool) -> int:
+    """Weigh a place: how much of a stated title it prints; a heading or a name helps, and counts alone a little."""
+    weight = 0
+    for whole in stated:
+        if text == whole or (len(text) >= 5 and text in whole):
+            weight = max(weight, len(text) + _AT_START * whole.startswith(text))
+        elif len(whole) >= 8 and text.startswith(whole.rstrip(".…")):
+            weight = max(weight, len(whole))
+    if weight:
+        return weight + _HEADING * named
+    return min(len(text), _AT_START) // 4 if named and len(text) >= 4 else 0
+
+
+def _candidates(reading: Reading) -> list[tuple[Span, bool]]:
+    """Every line that may be a title, and every heading or title-named element of a few lines."""
+    found: list[tuple[Span, bool]] = []
+    for element, span in reading.spans.items():
+        if 0 < span[1] - span[0] <= _MOST_LINES and _is_heading(element) and _fits(reading.lines[span[0] : span[1]]):
+            found.append((span, True))
+    found += [((i, i + 1), False) for i, line in enumerate(reading.lines) if line.kind != "row" and _fits([line])]
+    return sorted(found, key=lambda candidate: candidate[0])
+
+
+def _is_heading(element: lxml.html.HtmlElement) -> bool:
+    return element.tag in {"h1", "h2", "h3", "h4"} or names_title(identity(element))
+
+
+def _fits(lines: list[Line]) -> bool:
+    length = sum(len(line.text) for line in lines)
+    return 3 < length <= _LONGEST and not any(line.furniture or line.links * 2 > len(line.text) for line in lines)
+
+
+def _site_names(page: Page) -> list[str]:
+    if page.root is None:
+        return []
+    return [
+        meta.get("content") or ""
+        for meta in page.root.iter("meta")
+        if (meta.get("name") or "").strip().lower() == "sitename"
+    ]

@@ -1,0 +1,167 @@
+"""Where a page states its facts: the line under the title and the document-info table (公文信息表)."""
+
+import re
+from itertools import groupby, takewhile
+
+import lxml.html
+
+from crawler.extract.headings import Span
+from crawler.extract.labels import field_of, known
+from crawler.extract.names import HIDDEN
+from crawler.extract.reading import Line
+
+_INFO_LABEL = re.compile(
+    r"(?:(?:发布|更新|发文|生成|归档|录入|添加|上传|公开|刊发|刊登|发表)?(?:日期|时间)|(?:信息|文章|稿件|内容|新闻|资料)?来源|作者|发布(?:机构|单位|部门|人|者)"
+    r"|供稿(?:单位)?|稿源|(?:浏览|点击|访问|阅读|查看)(?:次数?|量|数|率)?|字[体号](?:大小)?|浏览字号|关键[字词]|责任编辑|编辑|审核|录入)[】\]]?[:：]"
+)
+_BARE_DATE = re.compile(
+    r"[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:星期.)?(?:\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?[\]】)）]?"
+)
+_DATE_FIRST = re.compile(r"[^:：]{0,20}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_PROSE = re.compile(r"[，。；]")
+_BLANKS = re.compile(r"\s+")
+_LONGEST = 160
+_SHORT = 40
+_REACH = 14
+_FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
+_FACTS = frozenset(_FACT_NAMES.split())
+_COLON = re.compile("[:：]")
+_LABEL = re.compile(
+    r"(?:(?:发布|更新|发文|生成|归档|录入|添加|上传|公开|刊发|刊登|发表)?(?:日期|时间)|(?:信息|文章|稿件|内容|新闻|资料)?来源|作者|发布(?:机构|单位|部门|人|者)"
+    r"|供稿(?:单位)?|稿源|(?:浏览|点击|访问|阅读|查看)(?:次数?|量|数|率)?|字[体号](?:大小)?|浏览字号|关键[字词]|责任编辑|编辑|审核|录入)[】\]]?[:：]"
+)
+_BARE_DATE = re.compile(
+    r"[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:星期.)?(?:\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?[\]】)）]?"
+)
+_DATE_FIRST = re.compile(r"[^:：]{0,20}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_PROSE = re.compile(r"[，。；]")
+_BLANKS = re.compile(r"\s+")
+_LONGEST = 160
+_SHORT = 40
+_REACH = 14
+_FACTS = frozenset(
+    "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre".split()
+)
+_LABEL = re.compile(r"[•·●▪■◆*]?([^:：]{2,12})(?:[:：]|$)")
+
+
+def find_info(lines: list[Line], title: Span | None, taken: frozenset[int]) -> tuple[int, ...]:
+    """Return the numbers of the lines that make up the info line: below the title, else just above it.
+
+    ``taken`` are the numbers of lines that belong to the catalogue.
+    """
+    if title is None:
+        first = next((i for i, line in enumerate(lines) if _is_early(line, i, lines) and i not in taken), None)
+        return () if first is None else _run(lines, first, taken)
+    below = _first_below(lines, title[1], taken)
+    if below is not None:
+        return _run(lines, below, taken)
+    above = range(max(title[0] - 3, 0), title[0])
+    return tuple(i for i in above if i not in taken and is_info(lines[i]) and _is_visible(lines[i]))
+
+
+def is_info(line: Line) -> bool:
+    """Tell whether a line states date, source, author or counters, and nothing else to speak of."""
+    compact = _BLANKS.sub("", line.text)
+    if len(compact) > _LONGEST:
+        return False
+    if _BARE_DATE.fullmatch(compact):
+        return True
+    label = _INFO_LABEL.search(compact)
+    return label is not None and not _PROSE.search(compact) and (label.start() < 4 or _opens(compact, label.start()))
+
+
+def _opens(compact: str, place: int) -> bool:
+    """What stands before the first label may be a date, a bracket or a bar, no sentence."""
+    return place < _SHORT and (_DATE_FIRST.match(compact) is not None or not compact[:place].strip("【[|‖•·-（("))
+
+
+def find_catalogue(lines: list[Line]) -> tuple[int, ...]:
+    """Return the numbers of the lines of the document-info table, in whatever shape it is printed."""
+    found: list[int] = []
+    for table, group in groupby(enumerate(lines), key=lambda pair: pair[1].table):
+        numbered = list(group)
+        if table is not None and _is_catalogue_table([line for _, line in numbered]):
+            found += [i for i, _ in numbered]
+        elif table is None:
+            found += _listed(numbered)
+    return tuple(found)
+
+
+def _is_catalogue_table(rows: list[Line]) -> bool:
+    """Labels in at least two rows, or label and value in turn: a header row of labels heads a table of the body."""
+    labelled = [[cell for cell in row.text.split("\t") if known(cell) or _fact(cell)] for row in rows]
+    facts = {field for labels in labelled for field in map(_fact, labels) if field}
+    return len(facts) >= 2 and sum(1 for labels in labelled if labels) >= 2 and len(rows) <= _MOST_ROWS
+
+
+_MOST_ROWS = 24
+
+
+def _listed(numbered: list[tuple[int, Line]]) -> list[int]:
+    """Runs of lines that begin with a label; a bare label takes the next line as its value."""
+    found: list[int] = []
+    run: list[int] = []
+    facts: set[str] = set()
+    bare = False
+    for i, line in numbered:
+        label = _LABEL.match(_BLANKS.sub("", line.text)) if len(line.text) <= _LONGEST else None
+        starts = label is not None and known(label[1]) and line.furniture != HIDDEN
+        if starts or bare:
+            run.append(i)
+            facts |= _facts(line) if starts else set()
+            bare = starts and not re.search(r"[:：]", line.text)
+            continue
+        found += run if len(facts) >= 2 else []
+        run, facts, bare = [], set(), False
+    return found + (run if len(facts) >= 2 else [])
+
+
+def _facts(line: Line) -> set[str]:
+    """The facts that a line states: one for each label in it that only a catalogue has."""
+    pieces = re.split(r"[:：\s|‖]+", line.text)
+    joined = _COLON.split(_BLANKS.sub("", line.text), maxsplit=1)[0]
+    return {field for field in map(_fact, (*pieces, joined)) if field}
+
+
+def _fact(text: str) -> str | None:
+    field = field_of(_COLON.split(text, maxsplit=1)[0]) if len(text) < _SHORT else None
+    return field if field in _FACTS else None
+
+
+def _first_below(lines: list[Line], start: int, taken: frozenset[int]) -> int | None:
+    for i in range(start, min(start + _REACH, len(lines))):
+        line = lines[i]
+        if i in taken or not _is_visible(line):
+            continue
+        if is_info(line):
+            return i
+        if len(line.text) > _SHORT or line.text.endswith(("：", ":", "。")):
+            return None
+    return None
+
+
+def _run(lines: list[Line], first: int, taken: frozenset[int]) -> tuple[int, ...]:
+    """The info line's neighbours below that state facts too: one field a line is common."""
+    below = range(first + 1, min(first + _REACH, len(lines)))
+    rest = takewhile(lambda i: i in taken or bool(lines[i].furniture) or is_info(lines[i]), below)
+    return (first, *(i for i in rest if i not in taken and _is_visible(lines[i]) and is_info(lines[i])))
+
+
+def _is_early(line: Line, index: int, lines: list[Line]) -> bool:
+    return (
+        index < len(lines) * 0.6 and _is_visible(line) and is_info(line) and re.search(r"\d{4}", line.text) is not None
+    )
+
+
+def _is_visible(line: Line) -> bool:
+    return line.furniture not in {HIDDEN, "footer"}
+
+
+def common_ancestor(elements: list[lxml.html.HtmlElement]) -> lxml.html.HtmlElement | None:
+    """Return the lowest element that holds all of these, or null for none."""
+    shared: list[lxml.html.HtmlElement] | None = None
+    for element in elements:
+        chain = [*reversed(list(element.iterancestors())), element]
+        shared = chain if shared is None else [a for a, b in zip(shared, chain, strict=False) if a is b]
+    return shared[-1] if shared else None

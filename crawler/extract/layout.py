@@ -1,0 +1,184 @@
+"""Where the document is among a page's lines: title, info line, catalogue, body. One judgement for all templates."""
+
+from dataclasses import dataclass, field
+
+import lxml.html
+
+from crawler.extract import chrome
+from crawler.extract.furnish import mark_furniture, prose
+from crawler.extract.headings import Span, find_title
+from crawler.extract.infozone import common_ancestor, find_catalogue, find_info
+from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
+from crawler.extract.page import Page
+from crawler.extract.reading import Line, Reading, read_lines
+from crawler.extract.rules import Rules
+
+_ENOUGH = 0.5
+"""A known container is believed when it holds at least this share of the prose below the title."""
+
+_REST = 0.3
+"""A heading of related documents ends the body unless more than this share of the body's prose follows it."""
+
+_PIECE = 200
+_LINK_COST, _FURNITURE_COST, _FOOTER_COST = 25, 50, 500
+
+
+@dataclass(slots=True, eq=False)
+class Layout:
+    """A page's lines with the places that matter. Ranges are line numbers, the end one past the last.
+
+    ``info`` are the numbers of the lines that make up the info line, ``catalogue`` of those of the document-info
+    table. ``body`` is the range that the document's own lines lie in, ``container`` the element chosen for it,
+    ``chosen_by`` says how. ``attachments`` are the separate blocks of attachments.
+    """
+
+    reading: Reading
+    title: Span | None = None
+    info: tuple[int, ...] = ()
+    catalogue: tuple[int, ...] = ()
+    attachments: tuple[lxml.html.HtmlElement, ...] = ()
+    body: Span = (0, 0)
+    container: lxml.html.HtmlElement | None = None
+    chosen_by: str = "nothing"
+    weights: list[int] = field(default_factory=list)
+
+    def prose(self, start: int, end: int) -> int:
+        """Return how much running text stands in a range of lines, furniture and stated facts not counted."""
+        return sum(self.weights[max(start, 0) : max(end, 0)])
+
+    def body_lines(self) -> list[Line]:
+        """Return the document's own lines."""
+        return [
+            line
+            for i, line in enumerate(self.reading.lines[slice(*self.body)], start=self.body[0])
+            if self.is_body(i, line)
+        ]
+
+    def is_body(self, number: int, line: Line) -> bool:
+        """Tell whether a line within the body's range is the document's own."""
+        return not (line.furniture or number in self.info or number in self.catalogue or self.in_title(number))
+
+    def in_title(self, number: int) -> bool:
+        """Tell whether a line is the title that the page prints as its heading."""
+        return self.title is not None and self.title[0] <= number < self.title[1]
+
+
+def lay_out(page: Page, rules: Rules) -> Layout:
+    """Read a page's lines and find its places. A page without a tree has none."""
+    if page.root is None:
+        return Layout(Reading())
+    layout = Layout(read_lines(page.root))
+    mark_furniture(layout.reading)
+    _mark_attachments(layout)
+    lines = layout.reading.lines
+    layout.catalogue = find_catalogue(lines)
+    layout.title = find_title(page, rules, layout.reading)
+    layout.info = find_info(lines, layout.title, frozenset(layout.catalogue))
+    if layout.title is None and layout.info:
+        layout.title = _line_above(lines, layout.info[0])
+    layout.weights = [prose(line) if layout.is_body(i, line) else 0 for i, line in enumerate(lines)]
+    _choose_body(page, rules, layout)
+    return layout
+
+
+def _mark_attachments(layout: Layout) -> None:
+    """A block that is named for attachments and says little else is no part of the body."""
+    blocks = []
+    for element, span in layout.reading.spans.items():
+        lines = layout.reading.lines[slice(*span)]
+        if names_attachments(identity(element)) and sum(map(prose, lines)) < _PIECE:
+            blocks.append(element)
+            for line in lines:
+                line.furniture = line.furniture or "attachments"
+    layout.attachments = tuple(blocks)
+
+
+def _line_above(lines: list[Line], number: int) -> Span | None:
+    """The last line above the info line that may be a title: no furniture, no link."""
+    for i in range(number - 1, max(number - 6, -1), -1):
+        line = lines[i]
+        if not line.furniture and line.links * 2 <= len(line.text) and 3 < len(line.text) < _PIECE:
+            return i, i + 1
+    return None
+
+
+def _choose_body(page: Page, rules: Rules, layout: Layout) -> None:
+    chosen = _selected(page, rules, layout) or _known(layout) or _marked(layout)
+    below = _below_title(layout)
+    if chosen is not None and layout.prose(*chosen[0]) >= _ENOUGH * layout.prose(*below):
+        layout.body, layout.container, layout.chosen_by = chosen
+    else:
+        layout.body, layout.chosen_by = below, "prose below the title"
+    layout.body = _end_at_related(layout, layout.body)
+    if layout.container is None:
+        layout.container = common_ancestor([line.place for line in layout.body_lines()])
+
+
+Choice = tuple[Span, lxml.html.HtmlElement | None, str]
+
+
+def _selected(page: Page, rules: Rules, layout: Layout) -> Choice | None:
+    """What the portal file's selector points at; a selector that misses is warned about elsewhere (B19)."""
+    selector = rules.selectors.get("body")
+    found = page.root.cssselect(selector) if selector and page.root is not None else []
+    spans = [(layout.reading.spans[element], element) for element in found if element in layout.reading.spans]
+    return (*max(spans, key=lambda item: item[0][1] - item[0][0]), "selector") if spans else None
+
+
+def _known(layout: Layout) -> Choice | None:
+    """The container that some template is known to use; of several, the smallest that holds the most prose."""
+    best: tuple[int, int] = (-1, 0)
+    choice: Choice | None = None
+    for element, span in layout.reading.spans.items():
+        name = identity(element)
+        if not names_body(name) or _is_hidden(layout, span):
+            continue
+        rank = (layout.prose(*span), span[0] - span[1])
+        if rank > best:
+            best, choice = rank, (span, element, f"container {element.tag} {name.strip()}")
+    return choice
+
+
+def _marked(layout: Layout) -> Choice | None:
+    """The stretch that the template itself marks as content (ContentStart, 信息内容 begin)."""
+    if not layout.reading.marked:
+        return None
+    span = max(layout.reading.marked, key=lambda marked: layout.prose(*marked))
+    return span, common_ancestor([line.place for line in layout.reading.lines[slice(*span)]]), "content marks"
+
+
+def _is_hidden(layout: Layout, span: Span) -> bool:
+    lines = layout.reading.lines[slice(*span)]
+    return bool(lines) and all(line.furniture == HIDDEN for line in lines)
+
+
+def _below_title(layout: Layout) -> Span:
+    """The stretch of prose that starts below title and info line and ends where links and furniture outweigh it.
+
+    Without title and info line it may start anywhere.
+    """
+    start = max((layout.info or (0,))[-1] + bool(layout.info), layout.title[1] if layout.title else 0)
+    best, total, first, found = 0, 0, start, (start, start)
+    for i in range(start, len(layout.reading.lines)):
+        total += _worth(layout.reading.lines[i], layout.weights[i])
+        if total > best:
+            best, found = total, (first, i + 1)
+        elif total < 0 and not (layout.title or layout.info):
+            total, first = 0, i + 1
+    return found
+
+
+def _worth(line: Line, weight: int) -> int:
+    if line.furniture:
+        return -_FOOTER_COST if line.furniture == "footer" else -_FURNITURE_COST
+    return min(weight, _PIECE) if weight * 2 >= len(line.text) else -_LINK_COST
+
+
+def _end_at_related(layout: Layout, body: Span) -> Span:
+    """Cut the body where a list of other documents begins, or the way to the previous and next one."""
+    lines = layout.reading.lines
+    whole = layout.prose(*body)
+    for i in range(body[0] + 1, body[1]):
+        if chrome.is_related_heading(lines[i].text) and layout.prose(i + 1, body[1]) <= _REST * whole:
+            return body[0], i
+    return body

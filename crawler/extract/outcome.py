@@ -1,0 +1,158 @@
+"""What a page is, before anyone takes its text for a document: list, soft 404, challenge, stub, or content.
+
+A site answers 200 to nearly everything. Wording alone never condemns a page: a genuine document may speak of a page
+that does not exist, and pages saved from a browser carry remnants of the challenge that they passed.
+"""
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from crawler.extract.furnish import prose
+from crawler.extract.infozone import is_info
+from crawler.extract.layout import Layout, lay_out
+from crawler.extract.names import HIDDEN
+from crawler.extract.notices import draws_rows, is_challenge, says_maintenance, says_not_found, says_refused
+from crawler.extract.page import Page
+from crawler.extract.reading import Line
+from crawler.extract.rules import Rules
+from crawler.extract.stubs import stub_target
+
+__all__ = ["judge_answer", "judge_layout", "judge_page", "stub_target"]
+
+_DAY = re.compile(r"(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_NOTICE, _LITTLE, _SOME = 60, 220, 60
+_ROW = 8
+_BLOCKED_STATUS = frozenset((401, 403, 405, 407, 412, 418, 429, 468, 493, 509, 521, 567, 999))
+_GONE_STATUS = frozenset((404, 410))
+
+
+def judge_page(page: Page, rules: Rules) -> str:
+    """Return ``list soft_not_found maintenance redirect_stub blocked empty``, or ``content`` for what is a document."""
+    return judge_layout(page, lay_out(page, rules))
+
+
+def judge_layout(page: Page, layout: Layout) -> str:
+    """Judge a page whose places are known already; outcomes as in ``judge_page``."""
+    if page.root is None:
+        return "content" if page.decoding.encoding == "binary" or page.decoding.text.strip() else "empty"
+    running = _running(layout.body_lines())
+    if running < _LITTLE:
+        outcome = _notice(page, layout, running)
+        if outcome:
+            return outcome
+    if _is_list(page, layout, running):
+        return "list"
+    return "content" if running or _shows_something(layout) else _nothing(page)
+
+
+def judge_answer(status: int, headers: Mapping[str, str], page: Page | None) -> str:
+    """Return the capture outcome of an answer: by its status first, then by the page that came with a 200.
+
+    One of ``ok not_modified redirect not_found soft_not_found blocked maintenance client_error server_error``.
+    Challenge statuses in use: 412 (Ruishu), 521 (Jiasule), 468, 493, 567; 403 and 429 as everywhere (B36).
+    """
+    if status == 304:
+        return "not_modified"
+    if status in _GONE_STATUS:
+        return "not_found"
+    judged = judge_page(page, Rules()) if page is not None and page.root is not None else "content"
+    if status in _BLOCKED_STATUS or judged == "blocked":
+        return "blocked"
+    if 300 <= status < 400:
+        return "redirect"
+    if status >= 500:
+        return (
+            "maintenance" if judged == "maintenance" or (status == 503 and "retry-after" in headers) else "server_error"
+        )
+    if status >= 400:
+        return "client_error"
+    return judged if judged in {"soft_not_found", "maintenance"} else "ok"
+
+
+def _running(lines: list[Line]) -> int:
+    """How much running text there is: no link rows, no dates that stand alone."""
+    return sum(prose(line) for line in lines if line.links * 2 <= len(line.text) and not is_info(line))
+
+
+def _notice(page: Page, layout: Layout, running: int) -> str | None:
+    """What a page with hardly any text of its own says instead of a document."""
+    texts = _spoken(page, layout)
+    if any(map(says_refused, texts)) and not _has_facts(layout):
+        return "blocked"
+    if running < _SOME and is_challenge(page.decoding.text):
+        return "blocked"
+    if running < _SOME and not _shows_something(layout) and stub_target(page) is not None:
+        return "redirect_stub"
+    if _has_facts(layout):
+        return None
+    if any(map(says_not_found, texts)):
+        return "soft_not_found"
+    return "maintenance" if any(map(says_maintenance, texts)) else None
+
+
+def _spoken(page: Page, layout: Layout) -> list[str]:
+    """The title and the short lines outside links; noscript counts, a challenge speaks there."""
+    if page.root is None:
+        return []
+    titles = [title.text or "" for title in page.root.iter("title")][:1]
+    unheard = [element.text_content() for element in page.root.iter("noscript")]
+    lines = [
+        line.text
+        for line in layout.reading.lines
+        if line.links * 2 <= len(line.text) and line.furniture not in {HIDDEN, "footer"}
+    ]
+    return [text.strip() for text in (*titles, *lines, *unheard) if len(text) < 2 * _LITTLE]
+
+
+def _has_facts(layout: Layout) -> bool:
+    """A dated info line under a title, or a catalogue: only documents have these."""
+    lines = layout.reading.lines
+    return bool(layout.catalogue) or (
+        layout.title is not None
+        and any(_DAY.search(lines[i].text) and ("：" in lines[i].text or ":" in lines[i].text) for i in layout.info)
+    )
+
+
+def _is_list(page: Page, layout: Layout, running: int) -> bool:
+    """Rows of links, most of them dated, and no running text that would be a document's."""
+    shown = [line for line in layout.reading.lines if not line.furniture]
+    rows = sum(map(_is_row, shown))
+    dates = sum(1 for line in shown if len(line.text) < _LITTLE and _is_dated(line))
+    if rows < 3:
+        return (
+            running < _SOME
+            and not _has_facts(layout)
+            and not _shows_something(layout)
+            and draws_rows(page.decoding.text)
+        )
+    if dates >= 4 and rows >= 4 and _interleaved(shown):
+        return True
+    if _has_facts(layout) or running > max(_LITTLE, 10 * rows):
+        return False
+    return (dates >= 3 or rows >= 5) and (running < _SOME or layout.chosen_by == "prose below the title")
+
+
+def _is_dated(line: Line) -> bool:
+    return _DAY.search(line.text) is not None and (line.links > 0 or is_info(line))
+
+
+def _interleaved(lines: list[Line]) -> bool:
+    """Result pages print link, summary and date in turn: dates are many, and a link stands before each."""
+    marks = ["link" if _is_row(line) else "date" for line in lines if _is_row(line) or is_info(line)]
+    return list(pairwise(marks)).count(("link", "date")) >= 4
+
+
+def _is_row(line: Line) -> bool:
+    return line.links >= _ROW and line.links * 2 > len(line.text)
+
+
+def _shows_something(layout: Layout) -> bool:
+    """Pictures or files where the body stands, or lines that are links to files."""
+    if layout.body_lines():
+        return True
+    return layout.container is not None and layout.container.find(".//img") is not None
+
+
+def _nothing(page: Page) -> str:
+    return "blocked" if is_challenge(page.decoding.text) else "empty"

@@ -1,0 +1,166 @@
+"""A page as lines of text in order, with the stretch of lines that each element covers. One pass, no judgement.
+
+A line ends at a block element or ``<br>``; words split over ``<span>`` or ``<font>`` join without a blank. A row of
+a data table is one line, its cells joined by tabs.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import lxml.html
+from lxml import etree
+
+from archive.language.folding import tidy
+from crawler.extract import names, tables
+from crawler.extract.names import BLOCKS, SILENT
+
+Piece = tuple[str, str | None]
+"""A stretch of inline text and the address it links to, as printed, or null."""
+
+_MARK = re.compile(
+    r"(?:content\.|信息内容|正文|文章内容|内容)\S{0,6}?(begin|start|开始|end|结束)|^\s*content\s*(begin|start|end)|^\s*content(start|end)\s*$",
+    re.IGNORECASE,
+)
+_META_MARKS = {"contentstart": "start", "contentend": "end"}
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line. ``links`` counts its characters that stand in links, ``place`` the element it begins in.
+
+    ``kind`` is ``text``, ``row``, ``item`` or ``h1`` to ``h6``. ``furniture`` says why a line is not the
+    document's, '' while nothing speaks against it. ``table`` is the data table of a row.
+    """
+
+    text: str
+    links: int
+    place: lxml.html.HtmlElement
+    kind: str = "text"
+    pieces: tuple[Piece, ...] = ()
+    table: lxml.html.HtmlElement | None = None
+    furniture: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """All lines of a page; ``spans`` maps elements to the first line they cover and the line after the last.
+
+    ``marked`` are stretches that the page itself marks as content, ``named`` elements whose name, style or tag
+    says furniture, each with the reason.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    spans: dict[lxml.html.HtmlElement, tuple[int, int]] = field(default_factory=dict)
+    named: list[tuple[lxml.html.HtmlElement, str]] = field(default_factory=list)
+    marked: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_lines(root: lxml.html.HtmlElement) -> Reading:
+    """Read the lines of a tree, hidden ones too; the tree is not changed."""
+    reader = _Reader()
+    walk = etree.iterwalk(root, events=("start", "end", "comment"))
+    for event, element in walk:
+        if event == "start":
+            if not reader.enter(element):
+                walk.skip_subtree()
+        elif event == "end":
+            reader.leave(element)
+        else:
+            reader.pass_comment(element)
+    reader.flush()
+    return reader.reading
+
+
+class _Reader:
+    """Follows one walk over a tree: what is open, what the current line holds so far."""
+
+    def __init__(self) -> None:
+        self.reading = Reading()
+        self.starts: list[int] = []
+        self.pieces: list[Piece] = []
+        self.place: lxml.html.HtmlElement | None = None
+        self.href: str | None = None
+        self.kinds: list[str] = ["text"]
+        self.opened: int | None = None
+
+    def enter(self, element: lxml.html.HtmlElement) -> bool:
+        """Begin an element; say whether to go into it."""
+        tag = element.tag
+        if tag in BLOCKS:
+            self.flush()
+        self.starts.append(len(self.reading.lines))
+        if tag in SILENT:
+            return False
+        self._note_name(element)
+        if tag == "table" and tables.is_data(element):
+            self._read_table(element)
+            return False
+        if tag == "a":
+            self.href = element.get("href") or ""
+        elif tag == "li" or tag in _HEADINGS:
+            self.kinds.append("item" if tag == "li" else tag)
+        elif tag == "meta":
+            self._note_mark(_META_MARKS.get((element.get("name") or "").lower()))
+        self.add(element.text, element)
+        return True
+
+    def leave(self, element: lxml.html.HtmlElement) -> None:
+        tag = element.tag
+        if tag in BLOCKS:
+            self.flush()
+        start = self.starts.pop()
+        end = len(self.reading.lines)
+        if tag in BLOCKS or element.get("id") or element.get("class"):
+            self.reading.spans[element] = (start, end + bool(self.pieces))
+        if tag == "a":
+            self.href = None
+        elif (tag == "li" or tag in _HEADINGS) and len(self.kinds) > 1:
+            self.kinds.pop()
+        self.add(element.tail, element.getparent())
+
+    def pass_comment(self, comment: lxml.html.HtmlElement) -> None:
+        match = _MARK.search(comment.text or "") if len(comment.text or "") < 80 else None
+        if match:
+            word = next(filter(None, match.groups())).lower()
+            self._note_mark("end" if word in {"end", "结束"} else "start")
+        self.add(comment.tail, comment.getparent())
+
+    def add(self, text: str | None, place: lxml.html.HtmlElement | None) -> None:
+        if text and not (not self.pieces and text.isspace()):
+            if not self.pieces:
+                self.place = place
+            self.pieces.append((text, self.href))
+
+    def flush(self) -> None:
+        """End the current line, if it says anything."""
+        if not self.pieces:
+            return
+        pieces, self.pieces = self.pieces, []
+        text = tidy("".join(piece for piece, _ in pieces))
+        if text and self.place is not None:
+            linked = [piece for piece, href in pieces if href is not None]
+            links = len(tidy("".join(linked))) if linked else 0
+            kept = tuple(pieces) if linked else ()
+            self.reading.lines.append(Line(text, links, self.place, self.kinds[-1], kept))
+
+    def _read_table(self, table: lxml.html.HtmlElement) -> None:
+        for row, cells in tables.read_rows(table, spread=False):
+            text = "\t".join(cells).rstrip("\t")
+            links = sum(len(tidy(link.text_content())) for link in row.iter("a"))
+            self.reading.lines.append(Line(text, links, row, "row", table=table))
+
+    def _note_name(self, element: lxml.html.HtmlElement) -> None:
+        """Note an element that its own name, style or tag calls furniture."""
+        reason = names.furniture_of(element)
+        if reason:
+            self.reading.named.append((element, reason))
+
+    def _note_mark(self, mark: str | None) -> None:
+        """Open or close a stretch that the template marks as content; a mark inside a line counts that line in."""
+        here = len(self.reading.lines)
+        if mark == "start":
+            self.opened = here if self.opened is None else self.opened
+        elif mark == "end" and self.opened is not None:
+            self.reading.marked.append((self.opened, here + bool(self.pieces)))
+            self.opened = None

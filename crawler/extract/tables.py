@@ -1,0 +1,129 @@
+"""Tables: which of them hold data, and their rows as a grid in which merged cells keep their columns."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import lxml.html
+from lxml import etree
+
+from archive.language.folding import tidy
+from crawler.extract.names import BLOCKS, SILENT
+
+Row = tuple[lxml.html.HtmlElement, list[str]]
+
+_LONG_CELL = 400
+_MANY_BLOCKS = 4
+_WIDEST = 200
+_HIGHEST = 2000
+
+
+def is_data(table: lxml.html.HtmlElement) -> bool:
+    """Tell a table that holds data from one that lays out the page.
+
+    Layout: another table with columns inside, a single cell or column, a single row whose cell holds paragraphs, one
+    cell that holds nearly all the text. Old templates nest such tables many deep (B11).
+    """
+    rows = [row for row in rows_of(table) if len(row)]
+    widths = [sum(1 for cell in row if _is_cell(cell)) for row in rows]
+    if not widths or max(widths) < 2 or _nests(table):
+        return False
+    texts = [tidy(cell.text_content()) for row in rows for cell in row if _is_cell(cell)]
+    longest = max(map(len, texts))
+    if sum(1 for width in widths if width > 1) < 2 and longest > _LONG_CELL:
+        return False
+    if longest > _LONG_CELL and longest > 0.7 * sum(map(len, texts)):
+        return False
+    return not (len(rows) == 1 and _holds_paragraphs(rows[0]))
+
+
+def rows_of(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """Yield the rows of a table in order, not those of tables inside it."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in {"tbody", "thead", "tfoot"}:
+            yield from (row for row in child if row.tag == "tr")
+
+
+def read_rows(table: lxml.html.HtmlElement, *, spread: bool) -> list[Row]:
+    """Return a table's rows and their cells' texts, with one column number throughout.
+
+    A merged cell stands once, where it begins, and its other places are empty; with ``spread`` it stands in each
+    of them. Rows without any text are left out.
+    """
+    rows: list[Row] = []
+    hanging: dict[int, tuple[int, str]] = {}
+    for row in islice(rows_of(table), _HIGHEST):
+        cells = _fill(row, hanging, spread=spread)
+        if any(cells):
+            rows.append((row, cells))
+    return rows
+
+
+def cell_text(cell: lxml.html.HtmlElement) -> str:
+    """Return a cell's text on one line: its paragraphs are joined by a blank, its spans by nothing."""
+    pieces: list[str] = []
+    walk = etree.iterwalk(cell, events=("start", "end", "comment"))
+    for event, element in walk:
+        gap = " " if element.tag in BLOCKS else ""
+        if event == "start":
+            if element.tag in SILENT:
+                walk.skip_subtree()
+            else:
+                pieces.append(gap + (element.text or ""))
+        elif element is not cell:
+            pieces.append(gap + (element.tail or ""))
+    return tidy("".join(pieces))
+
+
+def _fill(row: lxml.html.HtmlElement, hanging: dict[int, tuple[int, str]], *, spread: bool) -> list[str]:
+    """Set a row's cells into the columns that cells from above leave free; note those that hang into the next row."""
+    cells: list[str] = []
+    for cell in row:
+        if not _is_cell(cell):
+            continue
+        _take_hanging(cells, hanging, spread=spread)
+        text = cell_text(cell)
+        for place in range(_span(cell, "colspan", _WIDEST)):
+            if _span(cell, "rowspan", _HIGHEST) > 1:
+                hanging[len(cells)] = (_span(cell, "rowspan", _HIGHEST) - 1, text if place == 0 or spread else "")
+            cells.append(text if place == 0 or spread else "")
+    _take_hanging(cells, hanging, spread=spread)
+    return cells
+
+
+def _take_hanging(cells: list[str], hanging: dict[int, tuple[int, str]], *, spread: bool) -> None:
+    while len(cells) in hanging:
+        column = len(cells)
+        left, text = hanging.pop(column)
+        if left > 1:
+            hanging[column] = (left - 1, text)
+        cells.append(text if spread else "")
+
+
+def _span(cell: lxml.html.HtmlElement, name: str, limit: int) -> int:
+    digits = re.match(r"\s*(\d{1,6})", cell.get(name) or "")
+    return min(max(int(digits[1]), 1), limit) if digits else 1
+
+
+def _is_cell(element: lxml.html.HtmlElement) -> bool:
+    return element.tag in {"td", "th"}
+
+
+def _nests(table: lxml.html.HtmlElement) -> bool:
+    """A table inside counts when it has columns of its own; one of a single cell is Word's way of boxing text (B12)."""
+    inner = table.iter("table")
+    next(inner)
+    return any(any(sum(map(_is_cell, row)) > 1 for row in rows_of(other)) for other in inner) or (
+        table.find(".//table") is not None and not _is_even(table)
+    )
+
+
+def _is_even(table: lxml.html.HtmlElement) -> bool:
+    widths = [sum(map(_is_cell, row)) for row in rows_of(table)]
+    return sum(1 for width in widths if width > 1) > max(1, len(widths) // 2)
+
+
+def _holds_paragraphs(row: lxml.html.HtmlElement) -> bool:
+    return any(sum(1 for block in cell.iter("p", "div", "br", "li")) >= _MANY_BLOCKS for cell in row if _is_cell(cell))
