@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.demo import pages
+from crawler.demo import views
 from crawler.demo.markup import parts
 from crawler.demo.site import FILES, Article, Section, Site
 
@@ -31,9 +31,9 @@ class Resource:
 def render(site: Site) -> dict[str, Resource]:
     """Return every address (path from ``/``) of the portal with its answer."""
     found = dict(_assets())
-    found |= _index("/", _html(site, "/", site.name, pages.home(site), noisy=True))
+    found |= _index("/", _html(site, "/", site.name, views.home(site), noisy=True))
     for name, folder in site.columns:
-        found |= _index(folder, _html(site, folder, name, pages.landing(site, name, folder), noisy=True))
+        found |= _index(folder, _html(site, folder, name, views.landing(site, name, folder), noisy=True))
     for section in site.every_section:
         found |= _lists(site, section)
         for article in section.articles:
@@ -47,9 +47,9 @@ def file_resource(path: Path, name: str) -> Resource:
 
 
 def _assets() -> Iterator[tuple[str, Resource]]:
-    yield "/robots.txt", file_resource(pages.TEMPLATES / "robots.txt", "robots.txt")
+    yield "/robots.txt", file_resource(views.TEMPLATES / "robots.txt", "robots.txt")
     for name in ("style.css", "page.js"):
-        yield f"/images/{name}", file_resource(pages.TEMPLATES / name, name)
+        yield f"/images/{name}", file_resource(views.TEMPLATES / name, name)
     for path in sorted((FILES / "site").iterdir()):
         yield f"/images/{path.name}", file_resource(path, path.name)
 
@@ -57,7 +57,7 @@ def _assets() -> Iterator[tuple[str, Resource]]:
 def _html(site: Site, path: str, title: str, content: str, metas: str = "", noisy: bool = False) -> Resource:
     """Return one page. Lists and landing pages leave the charset to the page; articles name it in the header too."""
     encoding, label = ENCODINGS[site.design]
-    body = pages.page(site, path, title, content, metas, noisy).encode(encoding)
+    body = views.page(site, path, title, content, metas, noisy).encode(encoding)
     return Resource(body, f"text/html; charset={label}" if path.endswith(".html") else "text/html", noisy)
 
 
@@ -67,9 +67,9 @@ def _index(folder: str, resource: Resource) -> dict[str, Resource]:
 
 def _lists(site: Site, section: Section) -> dict[str, Resource]:
     found: dict[str, Resource] = {}
-    folder, metas = section.folder, pages.section_metas(section)
+    folder, metas = section.folder, views.section_metas(section)
     for number in range(section.pages):
-        content = pages.list_page(site, section, number)
+        content = views.list_page(site, section, number)
         resource = _html(site, folder, f"{section.name}-{site.name}", content, metas, section.noisy)
         found |= {f"{folder}index_{number}.html": resource} if number else _index(folder, resource)
     return found
@@ -78,9 +78,9 @@ def _lists(site: Site, section: Section) -> dict[str, Resource]:
 def _article(site: Site, section: Section, article: Article) -> dict[str, Resource]:
     found = {article.folder + file.name: file_resource(FILES / file.source, file.name) for file in article.files}
     found |= {article.folder + name: file_resource(FILES / name, name) for name in article.pictures}
-    metas = pages.article_metas(section, article)
+    metas = views.article_metas(section, article)
     for number in range(len(parts(article.lines))):
         path = f"{article.folder}{article.stem}{f'_{number}' if number else ''}.html"
-        content = pages.article_page(site, section, article, number)
+        content = views.article_page(site, section, article, number)
         found[path] = _html(site, path, f"{site.name}-{article.title}", content, metas, article.noisy)
     return found

@@ -2,6 +2,7 @@
 
 import hashlib
 import socket
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,8 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.clock import CHINA
-from crawler.demo.pages import CLOCK, COUNT, TOKEN, fill
 from crawler.demo.render import Resource
+from crawler.demo.views import CLOCK, COUNT, TOKEN, fill
 
 LOOPBACK = "127.0.0.1"
 
@@ -127,6 +128,11 @@ class PortalServer(ThreadingHTTPServer):
         """Forget a connection that has ended."""
         self._open.discard(request)
         super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that has gone; anything else is a fault of ours and is printed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def hang_up(self) -> None:
         """End the connections that clients keep alive: their threads would wait for a next request."""
