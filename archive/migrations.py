@@ -291,7 +291,9 @@ def m005_touched(db: Database) -> None:
     }  # fmt: skip
     db.execute("CREATE TABLE touched (number INTEGER PRIMARY KEY)")
     for name, (occasion, numbers) in occasions.items():
-        db.execute(f"CREATE TRIGGER touched_{name} {occasion} BEGIN INSERT OR IGNORE INTO touched {numbers}; END")
+        # EXCEPT, not OR IGNORE: the firing statement's own ON CONFLICT clause would override that.
+        new = f"INSERT INTO touched {numbers} EXCEPT SELECT number FROM touched"
+        db.execute(f"CREATE TRIGGER touched_{name} {occasion} BEGIN {new}; END")
     db.execute(
         "CREATE VIEW searchable AS SELECT rowid, rank, search_index AS searchable FROM search_index "
         "WHERE rowid NOT IN (SELECT number FROM touched)"

@@ -1,0 +1,35 @@
+"""Portals and their sections as rows, kept as the portal files have them now."""
+
+from dataclasses import astuple, fields
+
+from sqlite_utils import Database
+
+from archive.records import PortalRow
+
+_COLUMNS = tuple(field.name for field in fields(PortalRow))
+
+
+def save_portal(db: Database, portal: PortalRow) -> None:
+    """Insert or update a portal; where its names change, ``disclosures`` follows."""
+    changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "id")
+    db.execute(
+        f"INSERT INTO portals ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) "
+        f"ON CONFLICT (id) DO UPDATE SET {changes}",
+        list(astuple(portal)),
+    )
+    shown = [portal.name, portal.division_code, portal.province, portal.city, portal.county]
+    db.execute(
+        "UPDATE disclosures SET (portal, division_code, province, city, county) = (?, ?, ?, ?, ?) WHERE portal_id = ? "
+        "AND (portal, division_code, province, city, county) IS NOT (?, ?, ?, ?, ?)",
+        [*shown, portal.id, *shown],
+    )
+
+
+def save_section(db: Database, portal_id: str, name: str, url: str, topic: str | None) -> int:
+    """Insert or update a section and return its id."""
+    row = db.execute(
+        "INSERT INTO sections (portal_id, name, url, topic) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (portal_id, url) DO UPDATE SET name = excluded.name, topic = excluded.topic RETURNING id",
+        [portal_id, name, url, topic],
+    ).fetchone()
+    return int(row[0])
