@@ -184,7 +184,7 @@ def test_a_file_gets_them_all(imported, tmp_path):
     result = imported(TWO)
     assert write_files(result, tmp_path / "all.toml") == [tmp_path / "all.toml"]
     assert [portal.sections for portal in read_portals(tmp_path / "all.toml")] == [
-        portal.sections for portal in portals
+        portal.sections for portal in result.portals
     ]
 
 
