@@ -42,7 +42,10 @@ def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:
     stated = [key(text) for text in stated_titles(page)]
     names = {key(name) for name in (*rules.site_names, *_site_names(page))}
     best: tuple[int, Span] | None = None
+    longest = max(map(len, stated), default=0)
     for span, named in _candidates(reading):
+        if not named and len(reading.lines[span[0]].text) > 2 * longest:
+            continue
         text = key("".join(line.text for line in reading.lines[span[0] : span[1]]))
         score = _score(text, stated, named=named) if text and text not in names else 0
         if score and (best is None or score > best[0]):

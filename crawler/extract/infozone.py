@@ -18,6 +18,7 @@ _BARE_DATE = re.compile(
     r"[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:星期.)?(?:\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?[\]】)）]?"
 )
 _DATE_FIRST = re.compile(r"[^:：]{0,20}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}")
 _PROSE = re.compile(r"[，。；]")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 160
@@ -34,14 +35,14 @@ _BARE_DATE = re.compile(
     r"[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:星期.)?(?:\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?[\]】)）]?"
 )
 _DATE_FIRST = re.compile(r"[^:：]{0,20}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}")
 _PROSE = re.compile(r"[，。；]")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 160
 _SHORT = 40
 _REACH = 14
-_FACTS = frozenset(
-    "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre".split()
-)
+_FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
+_FACTS = frozenset(_FACT_NAMES.split())
 _LABEL = re.compile(r"[•·●▪■◆*]?([^:：]{2,12})(?:[:：]|$)")
 
 
@@ -71,6 +72,10 @@ def is_info(line: Line) -> bool:
     return label is not None and not _PROSE.search(compact) and (label.start() < 4 or _opens(compact, label.start()))
 
 
+def _is_bare_date(line: Line) -> bool:
+    return _BARE_DATE.fullmatch(_BLANKS.sub("", line.text)) is not None
+
+
 def _opens(compact: str, place: int) -> bool:
     """What stands before the first label may be a date, a bracket or a bar, no sentence."""
     return place < _SHORT and (_DATE_FIRST.match(compact) is not None or not compact[:place].strip("【[|‖•·-（("))
@@ -92,6 +97,12 @@ def _is_catalogue_table(rows: list[Line]) -> bool:
     """Labels in at least two rows, or label and value in turn: a header row of labels heads a table of the body."""
     labelled = [[cell for cell in row.text.split("\t") if known(cell) or _fact(cell)] for row in rows]
     facts = {field for labels in labelled for field in map(_fact, labels) if field}
+    if (
+        facts
+        and len(rows) > 2
+        and all(row.text.split("\t")[0] in labels for row, labels in zip(rows, labelled, strict=True))
+    ):
+        return True
     return len(facts) >= 2 and sum(1 for labels in labelled if labels) >= 2 and len(rows) <= _MOST_ROWS
 
 
@@ -145,7 +156,9 @@ def _run(lines: list[Line], first: int, taken: frozenset[int]) -> tuple[int, ...
     """The info line's neighbours below that state facts too: one field a line is common."""
     below = range(first + 1, min(first + _REACH, len(lines)))
     rest = takewhile(lambda i: i in taken or bool(lines[i].furniture) or is_info(lines[i]), below)
-    return (first, *(i for i in rest if i not in taken and _is_visible(lines[i]) and is_info(lines[i])))
+    run = [first, *(i for i in rest if i not in taken and _is_visible(lines[i]) and is_info(lines[i]))]
+    dated = next((i for i in run if _DAY.search(lines[i].text)), run[-1])
+    return tuple(i for i in run if i <= dated or not _is_bare_date(lines[i]))
 
 
 def _is_early(line: Line, index: int, lines: list[Line]) -> bool:

@@ -10,7 +10,7 @@ from crawler.extract.headings import Span, find_title
 from crawler.extract.infozone import common_ancestor, find_catalogue, find_info
 from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
 from crawler.extract.page import Page
-from crawler.extract.reading import Line, Reading, read_lines
+from crawler.extract.reading import Line, Reading, links_file, read_lines
 from crawler.extract.rules import Rules
 
 _ENOUGH = 0.5
@@ -165,7 +165,15 @@ def _below_title(layout: Layout) -> Span:
             best, found = total, (first, i + 1)
         elif total < 0 and not (layout.title or layout.info):
             total, first = 0, i + 1
-    return found
+    return _with_files(layout.reading.lines, found)
+
+
+def _with_files(lines: list[Line], found: Span) -> Span:
+    """Links to files right below the prose stand inside the body, as far as can be seen."""
+    start, end = found
+    while start < end < len(lines) and not lines[end].furniture and links_file(lines[end]):
+        end += 1
+    return start, end
 
 
 def _worth(line: Line, weight: int) -> int:

@@ -21,6 +21,11 @@ _MARK = re.compile(
     r"(?:content\.|信息内容|正文|文章内容|内容)\S{0,6}?(begin|start|开始|end|结束)|^\s*content\s*(begin|start|end)|^\s*content(start|end)\s*$",
     re.IGNORECASE,
 )
+_FILE_LINK = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|rtf|txt|zip|rar|7z|tif|csv|ceb|caj)(?:[?#;]|$)"
+    r"|down(?:load|file)\w*\.|DownloadAttach|/attachments?/|/files/|filename=|fileid=",
+    re.IGNORECASE,
+)
 _META_MARKS = {"contentstart": "start", "contentend": "end"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -54,6 +59,16 @@ class Reading:
     spans: dict[lxml.html.HtmlElement, tuple[int, int]] = field(default_factory=dict)
     named: list[tuple[lxml.html.HtmlElement, str]] = field(default_factory=list)
     marked: list[tuple[int, int]] = field(default_factory=list)
+
+
+def is_file_link(href: str) -> bool:
+    """Tell by its address whether a link leads to a file: by suffix, or by the name of a download script."""
+    return _FILE_LINK.search(href) is not None
+
+
+def links_file(line: Line) -> bool:
+    """Tell whether a line has a link to a file."""
+    return any(href and is_file_link(href) for _, href in line.pieces)
 
 
 def read_lines(root: lxml.html.HtmlElement) -> Reading:

@@ -1,6 +1,5 @@
 """Where things are on a page, as elements and text: what the readers of titles, labels and attachments start from."""
 
-import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -11,14 +10,8 @@ from crawler.extract.infozone import common_ancestor
 from crawler.extract.layout import Layout, lay_out
 from crawler.extract.names import HIDDEN
 from crawler.extract.page import Page
-from crawler.extract.reading import Line, Reading
+from crawler.extract.reading import Line, Reading, links_file
 from crawler.extract.rules import Rules
-
-_FILE_LINK = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|rtf|txt|zip|rar|7z|tif|csv|ceb|caj)(?:[?#;]|$)"
-    r"|down(?:load|file)\w*\.|DownloadAttach|/attachments?/|/files/|filename=|fileid=",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +53,6 @@ def find_zones(page: Page, rules: Rules) -> Zones:
     )
 
 
-def is_file_link(href: str) -> bool:
-    """Tell by its address whether a link leads to a file: by suffix, or by the name of a download script."""
-    return _FILE_LINK.search(href) is not None
-
-
 def _title(layout: Layout) -> lxml.html.HtmlElement | None:
     """The smallest element that covers exactly the title's lines."""
     if layout.title is None:
@@ -102,7 +90,7 @@ def _attachment_blocks(layout: Layout) -> tuple[lxml.html.HtmlElement, ...]:
     loose = [
         line.place
         for i, line in enumerate(layout.reading.lines)
-        if not start <= i < end and not line.furniture and any(href and is_file_link(href) for _, href in line.pieces)
+        if not start <= i < end and not line.furniture and links_file(line)
     ]
     return tuple(dict.fromkeys((*layout.attachments, *loose)))
 
