@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypedDict
 
 from sqlite_utils import Database
 
@@ -93,6 +94,18 @@ def in_step(db: Database, document_id: str) -> bool:
     """
     query = "SELECT 1 FROM touched JOIN disclosures USING (number) WHERE document_id = ?"
     return db.execute(query, (document_id,)).fetchone() is None
+
+
+def out_of_step(db: Database) -> int:
+    """Return how many rows search passes over until ``fazhi reindex``."""
+    return int(db.execute("SELECT count(*) FROM touched").fetchone()[0])
+
+
+def forget_all(db: Database) -> None:
+    """Empty the index and mark every row as out of step, for a rebuild; inside the caller's transaction."""
+    db.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
+    db.execute("DELETE FROM touched")
+    db.execute("INSERT INTO touched SELECT number FROM disclosures")
 
 
 # --- the query --------------------------------------------------------------------------------------------------
@@ -206,18 +219,30 @@ class Found:
     hits: tuple[Hit, ...]
 
 
-_FILTERS = {
+FILTERS = {
     "portal": "d.portal_id = :portal",
     "topic": "d.topic = :topic",
     "year": "(d.reporting_year = :year OR substr(d.publication_date, 1, 4) = CAST(:year AS TEXT))",
     "state": "d.state = :state",
 }
+"""Conditions on the row ``d`` of a document, by the name of the filter."""
 
-Row = tuple[str, str, str, str | None, str | None, str | None, str, str]
-"""The columns of ``disclosures`` that a hit shows."""
+HIT_COLUMNS = ("document_id", "version_id", "portal", "title", "publication_date", "topic", "state", "url")
+"""The columns of a hit but its snippet; ``portal`` is the portal's id."""
 
 _TABLES = "searchable AS s JOIN disclosures AS d ON d.number = s.rowid"
-_HIT_COLUMNS = "document_id, version_id, portal_id, title, publication_date, topic, state, url"
+_SELECTED = ", ".join(name.replace("portal", "portal_id") for name in HIT_COLUMNS)
+
+Row = tuple[str, str, str, str | None, str | None, str | None, str, str]
+
+
+class Filters(TypedDict):
+    """What narrows a search: see ``search``."""
+
+    portal: str | None
+    topic: str | None
+    year: int | None
+    state: str | None
 
 
 def search(
@@ -252,8 +277,14 @@ def search(
     return Found(total, tuple(_hit(db, asked.wanted, row) for row in rows))
 
 
+def found_json(query: str, found: Found) -> dict[str, object]:
+    """Return what was found as ``fazhi search --json`` prints it."""
+    results = [{name: getattr(hit, name) for name in HIT_COLUMNS} | {"snippet": hit.snippet.text} for hit in found.hits]
+    return {"query": query, "total": found.total, "results": results}
+
+
 def _condition(chosen: dict[str, str | int]) -> str:
-    return " AND ".join(("searchable MATCH :expression", *(_FILTERS[name] for name in chosen)))
+    return " AND ".join(("searchable MATCH :expression", *(FILTERS[name] for name in chosen)))
 
 
 def _count(db: Database, expression: str, chosen: dict[str, str | int]) -> int:
@@ -266,7 +297,7 @@ def _count(db: Database, expression: str, chosen: dict[str, str | int]) -> int:
 
 def _page(db: Database, expression: str, chosen: dict[str, str | int], limit: int, offset: int) -> list[Row]:
     query = (
-        f"SELECT {_HIT_COLUMNS} FROM {_TABLES} WHERE {_condition(chosen)} "
+        f"SELECT {_SELECTED} FROM {_TABLES} WHERE {_condition(chosen)} "
         "ORDER BY publication_date DESC, number DESC LIMIT :limit OFFSET :offset"
     )
     values = {"expression": expression, "limit": limit, "offset": offset, **chosen}

@@ -19,19 +19,14 @@ class FazhiGroup(click.Group):
     """A group of commands that end with one line on standard error and our exit status when something is wrong."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; turn our errors into click's, which print ``Error: …`` and set the status."""
+        """Run the command; print one of our errors as ``Error: …`` and exit with its status."""
         try:
             return super().invoke(ctx)
         except FazhiError as error:
-            raise _OneLine(error) from error
-        except KeyboardInterrupt as interrupt:
-            raise click.exceptions.Exit(INTERRUPTED) from interrupt
-
-
-class _OneLine(click.ClickException):
-    def __init__(self, error: FazhiError) -> None:
-        super().__init__(" ".join(str(error).split()))
-        self.exit_code = error.status
+            click.echo(f"Error: {' '.join(str(error).split())}", err=True)
+            ctx.exit(error.status)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
 
 
 def archive_option(command: Command) -> Command:
