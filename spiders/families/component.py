@@ -1,6 +1,6 @@
-"""Lists whose older pages are fragments that count down: page 2 is ``index_<component>_<total - 1>.html``, the last ``_1``.
+"""Lists whose older pages are fragments that count down: page 2 is ``index_<component>_<pages - 1>.html``.
 
-A script loads them into an element; the fragments hold bare rows. The count goes up when a page is added, so an
+A script loads them into an element; they hold bare rows, and the last is ``_1``. The count goes up when a page is added, so an
 address means another page then and is no key.
 """
 

@@ -1,0 +1,107 @@
+"""Columns of the jpaas platform: a unit is asked for by GET, and answers JSON that holds the rows as HTML.
+
+The parameters stand in the page in single quotes; the tag's id differs from site to site and is often Chinese. Page
+size and record count are attributes of the pager in the answer. Bare requests are refused, hence the Referer.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import lxml.html
+
+from archive.records import Paging
+from crawler.extract.page import Page, parse_html, resolve
+from spiders.lists.answers import answer
+from spiders.lists.listpage import ListPage, PageRequest
+from spiders.lists.rows import Rows, read_fragment, read_rows
+
+name = "jpaas"
+
+_SERVICE = re.compile(r"[\"']([^\"'\s]*/front/page/build/unit)\b")
+_PARAMETER = re.compile(
+    r"[\"']?(webId|pageId|tplSetId|parseType|pageType|tagId|editType)[\"']?\s*[:=]\s*[\"']([^\"']*)[\"']"
+)
+_PAGE_SIZE = 15
+
+
+def claims(page: Page) -> bool:
+    """A page is this family's when it names the unit service, or is that service's answer."""
+    return bool(_SERVICE.search(page.decoding.text)) or _answered(page) is not None
+
+
+def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
+    """Read the rows that are built in; without them, or without a count, the service is asked from page 1 on."""
+    built = _answered(page)
+    if built is not None:
+        return more(page, ListPage(name, (), Paging()))
+    size, records = _counted(page.root)
+    unit = _unit_rows(page)
+    rows = unit or (read_rows(page, selectors) if records is not None else Rows())
+    known = records is not None and bool(rows.entries)
+    pages = -(-records // size) if records is not None else None
+    last = pages if known and pages else 1
+    others = [_request(page, number, size) for number in range(2 if known else 1, last + 1)]
+    page2 = _request(page, 2, size).url if pages is None or pages > 1 else None
+    return answer(name, rows, Paging(pages, records, page2), others)
+
+
+def more(page: Page, first: ListPage) -> ListPage:
+    """Read an answer; the first one that states a count gives the requests of the pages behind it."""
+    built = _answered(page) or ""
+    rows = read_fragment(page, built)
+    size, records = _counted(parse_html(f"<div>{built}</div>"))
+    if records is None or first.paging.pages is not None or not first.others:
+        return answer(name, rows, Paging(-(-records // size) if records else None, records))
+    number = _page_number(page.url)
+    others = [_again(first.others[0], later, size) for later in range(number + 1, -(-records // size) + 1)]
+    return answer(name, rows, Paging(-(-records // size), records), others)
+
+
+def _answered(page: Page) -> str | None:
+    """Return the HTML that a unit's answer holds; null when the page is no such answer."""
+    if page.root is not None and not page.decoding.text.lstrip().startswith("{"):
+        return None
+    try:
+        data = json.loads(page.decoding.text).get("data")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    built = data.get("html") if isinstance(data, dict) else None
+    return built if isinstance(built, str) else None
+
+
+def _unit_rows(page: Page) -> Rows | None:
+    """Return the rows inside the element that the unit fills, where the page was built with them."""
+    found = page.root.xpath("//*[contains(@url, '/front/page/build/unit')]") if page.root is not None else []
+    inside = "".join(lxml.html.tostring(child, encoding="unicode") for element in found for child in element)
+    rows = read_fragment(page, inside)
+    return rows if rows.entries else None
+
+
+def _counted(root: lxml.html.HtmlElement | None) -> tuple[int, int | None]:
+    """Return rows a page and the record count, as the pager's attributes give them."""
+    for pager in root.xpath("//*[contains(@class, 'pagination')][@count]") if root is not None else []:
+        if pager.get("count").isdigit():
+            rows = pager.get("rows") or ""
+            return int(rows) if rows.isdigit() and int(rows) else _PAGE_SIZE, int(pager.get("count"))
+    return _PAGE_SIZE, None
+
+
+def _request(page: Page, number: int, size: int) -> PageRequest:
+    text = page.decoding.text
+    service = _SERVICE.search(text)
+    url = resolve(page, service[1]) if service else None
+    query = dict(_PARAMETER.findall(text))
+    return _again(PageRequest(f"{url or page.url}?{urlencode(query)}", headers=(("Referer", page.url),)), number, size)
+
+
+def _again(request: PageRequest, number: int, size: int) -> PageRequest:
+    base = request.url.partition("&paramJson=")[0]
+    turn = urlencode({"paramJson": json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))})
+    return PageRequest(base if number == 1 else f"{base}&{turn}", headers=request.headers)
+
+
+def _page_number(url: str) -> int:
+    match = re.search(r'"pageNo":(\d+)', "".join(parse_qs(urlsplit(url).query).get("paramJson", [])))
+    return int(match[1]) if match else 1

@@ -1,0 +1,74 @@
+"""Rows that come as data rather than HTML: which value of an object is the title, the address, the day."""
+
+import datetime as dt
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from archive.clock import CHINA
+from archive.language.dates import read_date
+from archive.language.folding import tidy
+from archive.records import Entry
+from crawler.extract.page import Page, resolve
+
+_TITLES = ("title", "showtitle", "doctitle", "docsubtitle", "articletitle", "subject", "name", "bt", "wjbt")
+_ADDRESSES = (
+    "url",
+    "pcurl",
+    "href",
+    "link",
+    "docurl",
+    "linkurl",
+    "puburl",
+    "docpuburl",
+    "articleurl",
+    "urls",
+    "post_url",
+)
+_DAYS = (
+    "display_publish_time", "pubdate", "publishdate", "publishtime", "docreltime", "publish_time", "publish_date",
+    "pubtime", "releasetime", "releasedate", "date", "time", "showdate", "fbsj", "createtime", "created_at",
+)  # fmt: skip
+_TAGS = re.compile(r"<[^>]+>")
+
+
+def data_entry(page: Page, record: Any) -> Entry | None:
+    """Return the entry that an object holds, or a string that holds one as JSON; null when it holds none."""
+    fields = _fields(record)
+    title = next((text for key in _TITLES if (text := _text(fields.get(key)))), None)
+    url = next((found for key in _ADDRESSES if (found := _address(page, fields.get(key)))), None)
+    if title is None or url is None:
+        return None
+    return Entry(url, title, next((day for key in _DAYS if (day := read_day(fields.get(key)))), None))
+
+
+def read_day(value: Any) -> str | None:
+    """Return a value's day in China, ``YYYY-MM-DD``: a printed date, or seconds or milliseconds since 1970."""
+    if isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"\d{10}|\d{13}", value)):
+        seconds = int(value) / (1000 if int(value) > 10**11 else 1)
+        return dt.datetime.fromtimestamp(seconds, CHINA).date().isoformat() if 10**8 < seconds < 10**11 else None
+    moment = read_date(value) if isinstance(value, str) else None
+    return moment.date if moment and moment.precision == "day" else None
+
+
+def _fields(record: Any) -> Mapping[str, Any]:
+    if isinstance(record, str) and record.lstrip().startswith("{"):
+        try:
+            record = json.loads(record)
+        except (ValueError, RecursionError):
+            return {}
+    return {str(key).lower(): value for key, value in record.items()} if isinstance(record, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return tidy(html.unescape(_TAGS.sub("", value))) or None if isinstance(value, str) else None
+
+
+def _address(page: Page, value: Any) -> str | None:
+    """Return the address in a value: itself, or the ``pc`` one of several written as JSON."""
+    several = _fields(value)
+    if several:
+        return next((url for key in ("pc", "url") if (url := _address(page, several.get(key)))), None)
+    return resolve(page, value) if isinstance(value, str) and value.strip() else None
