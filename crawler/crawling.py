@@ -1,0 +1,172 @@
+"""A crawl from the command line: which portals, in what order, and how it ends."""
+
+import asyncio
+import logging
+import signal
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.errors import BadInput
+from crawler import night as nights
+from crawler.errors import PortalFileError
+from crawler.extensions import signal_status
+from crawler.night import Night
+from crawler.outcomes import EXIT_STATUS
+from crawler.portals import Portal, portal_of_url
+from crawler.progress import Progress
+from crawler.spiderloader import ROOT, gather, spider_for
+
+if TYPE_CHECKING:
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+LANES = 16
+"""Portals walked side by side in one process. Each asks one page at a time, so this is no burden to any host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to crawl and how, as a person asked for it."""
+
+    archive: Path
+    portals: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    everything: bool = False
+    full: bool = False
+    settings: dict[str, object] = field(default_factory=dict)
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a crawl came to: the run's id, the JSON object of interface.md, exit status, what a replay missed."""
+
+    run: int
+    report: dict[str, object]
+    status: int
+    missing_requests: tuple[str, ...] = ()
+
+
+def crawl(order: Order) -> Result:
+    """Crawl into the archive and return what it came to. Can be called once a process: Scrapy's reactor ends.
+
+    Raises BadInput for a portal that nobody knows or a bad portal file, ArchiveError before anything is fetched.
+    """
+    portals = choose(order)
+    settings = _settings(order)
+    arguments = {"portals": [portal.id for portal in portals], "full": order.full, "settings": order.settings}
+    night = nights.begin(order.archive, arguments)
+    _run(portals, settings, night, Progress(night, [portal.id for portal in portals], quiet=order.quiet))
+    report = nights.end(night)
+    return Result(night.run_id, report, _status(report, night), tuple(night.missing_requests))
+
+
+def choose(order: Order) -> list[Portal]:
+    """Return the portals that an order names, in its own sequence. Raises BadInput."""
+    listed = [portal for file in order.files for portal in gather_file(file)]
+    known = gather(ROOT / "spiders" / "portals", list(order.files))
+    if order.everything:
+        return list(known.values())
+    if not order.portals:
+        if not listed:
+            raise BadInput("crawl: expected a portal, --portals FILE or --all, got nothing to crawl")
+        return listed
+    return [_named(name, known) for name in dict.fromkeys(order.portals)]
+
+
+def gather_file(path: Path) -> list[Portal]:
+    """Return the portals of a file or folder. Raises PortalFileError when there is none."""
+    portals = list(gather(path, []).values())
+    if not portals:
+        raise PortalFileError(f"{path}: expected at least one portal, got none")
+    return portals
+
+
+def _named(name: str, known: dict[str, Portal]) -> Portal:
+    if name in known:
+        return known[name]
+    if "://" in name:
+        home = [portal for portal in known.values() if portal.home.rstrip("/") == name.rstrip("/")]
+        return home[0] if home else portal_of_url(name)
+    near = _nearest(name, known)
+    raise BadInput(f"portal: expected an id of `fazhi portals list` or an address, got {name!r}{near}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, list(known), n=1)
+    return f" (nearest: {close[0]})" if close else ""
+
+
+def _settings(order: Order) -> "Settings":
+    from scrapy.utils.project import get_project_settings
+
+    settings = get_project_settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.set("FAZHI_ARCHIVE", str(order.archive), priority="cmdline")
+    settings.set("FAZHI_PORTALS", [str(path) for path in order.files], priority="cmdline")
+    settings.set("FAZHI_FULL", order.full, priority="cmdline")
+    for name, value in order.settings.items():
+        settings.set(name, value, priority="cmdline")
+    return settings
+
+
+def _run(portals: list[Portal], settings: "Settings", night: Night, progress: Progress) -> None:
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.utils.misc import load_object
+
+    _quiet_libraries()
+    process = AsyncCrawlerProcess(settings)
+    spider = load_object(settings["FAZHI_SPIDER"])
+    lanes = _Lanes(process, deque(spider_for(spider, portal) for portal in portals))
+    loop = asyncio.get_event_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, _stop, number, night, lanes)
+    lanes.fill()
+    with progress:
+        process.start(install_signal_handlers=False)
+
+
+class _Lanes:
+    """Starts the next portal when one has ended; a portal that fails to start never holds the others."""
+
+    def __init__(self, process: "AsyncCrawlerProcess", waiting: deque[type]) -> None:
+        self._process = process
+        self._waiting = waiting
+
+    def fill(self) -> None:
+        for _ in range(min(LANES, len(self._waiting))):
+            self._next()
+
+    def stop(self) -> None:
+        self._waiting.clear()
+        self._tasks = [asyncio.ensure_future(self._process.stop())]
+
+    def _next(self) -> None:
+        if self._waiting:
+            self._process.crawl(self._waiting.popleft()).add_done_callback(lambda _: self._next())
+
+
+def _stop(number: int, night: Night, lanes: _Lanes) -> None:
+    if night.stopped is not None:
+        raise SystemExit(signal_status(number))
+    night.stopped = number
+    logger.warning("stopping after %s; again to stop at once", signal.Signals(number).name)
+    lanes.stop()
+
+
+def _quiet_libraries() -> None:
+    for name in ("scrapy", "twisted", "asyncio"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _status(report: dict[str, object], night: Night) -> int:
+    if report["outcome"] == "interrupted" and night.stopped is not None:
+        return signal_status(night.stopped)
+    return EXIT_STATUS[str(report["outcome"])]

@@ -1,0 +1,212 @@
+"""Between the network and the spider: bytes are stored before anyone parses them, then judged once.
+
+An answer passes, from the network inwards: headers as sent are kept (670), the body is decoded (Scrapy, 660),
+request and answer are stored (650), the page is parsed once and its outcome judged (640). Redirects, retries and
+the spider come after, so each of their fetches is a capture too.
+"""
+
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from archive.addresses import is_home
+from archive.clock import now, stamp
+from archive.errors import ArchiveError
+from archive.records import Capture, Headers
+from crawler.extract.outcome import judge_answer, stub_target
+from crawler.extract.page import read_page
+from crawler.night import Night, night_of
+from crawler.portals import Portal, in_scope
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.http.headers import Headers as ScrapyHeaders
+
+    from crawler.extract.page import Page
+
+logger = logging.getLogger(__name__)
+
+FETCH_ERRORS: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "dns"),
+    (DownloadConnectionRefusedError, "refused"),
+    (DownloadTimeoutError, "timeout"),
+    (ResponseDataLossError, "truncated"),
+    (DownloadCancelledError, "too_large"),
+    (DownloadFailedError, "reset"),
+    (OSError, "reset"),
+)
+"""Scrapy's names for what kept an answer away, and ours."""
+
+FETCH_EXCEPTIONS: tuple[type[Exception], ...] = tuple(kind for kind, _ in FETCH_ERRORS)
+"""What a fetch can raise when no answer came."""
+
+
+def plain_headers(headers: "ScrapyHeaders") -> Headers:
+    """Return Scrapy's headers as pairs of text, Latin-1 so that every byte survives (B64)."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values or ()
+    )
+
+
+def error_outcome(error: Exception) -> str | None:
+    """Return the capture outcome of a failed fetch, null for what is no fetch at all."""
+    text = str(error).lower()
+    if isinstance(error, DownloadFailedError) and any(word in text for word in ("ssl", "tls", "certificate")):
+        return "tls"
+    return next((outcome for kind, outcome in FETCH_ERRORS if isinstance(error, kind)), None)
+
+
+class OriginalHeadersMiddleware:
+    """Keeps an answer's headers as they were sent: decoding the body drops ``Content-Encoding`` (B75)."""
+
+    def process_response(self, request: "Request", response: "Response") -> "Response":
+        """Note the headers on the request; a recording has put them there already."""
+        request.meta["sent_headers"] = request.meta.pop("recorded_headers", None) or plain_headers(response.headers)
+        return response
+
+
+class CaptureMiddleware:
+    """Stores every fetch, answered or not, and leaves the capture's id in ``request.meta["capture"]``."""
+
+    def __init__(self, night: Night, portal: Portal | None) -> None:
+        self.night = night
+        self.portal_id = portal.id if portal else None
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "CaptureMiddleware":
+        """Build for the crawler's run and portal."""
+        return cls(night_of(crawler.settings), getattr(crawler.spidercls, "portal", None))
+
+    def process_response(self, request: "Request", response: "Response") -> "Response":
+        """Store request and answer. Raises IgnoreRequest when the archive refuses: what is not kept is not read."""
+        location = response.headers.get("Location")
+        self._store(
+            request,
+            final_url=response.urljoin(location.decode("latin-1")) if location else response.url,
+            status=response.status,
+            headers=request.meta["sent_headers"],
+            media_type=_media_type(response.headers),
+            etag=_header(response.headers, "ETag"),
+            last_modified=_header(response.headers, "Last-Modified"),
+            body=response.body,
+        )
+        return response
+
+    def process_exception(self, request: "Request", exception: Exception) -> None:
+        """Store a fetch that brought nothing, with its reason."""
+        outcome = error_outcome(exception)
+        if outcome is not None:
+            request.meta["outcome"] = outcome
+            reason = str(exception) or type(exception).__name__
+            self._store(request, outcome=outcome, error=reason, body=None)
+
+    def _store(self, request: "Request", **answer: object) -> None:
+        capture = Capture(
+            portal_id=self.portal_id,
+            method=request.method,
+            url=request.url,
+            request_headers=plain_headers(request.headers),
+            request_body=request.body or None,
+            fetched_at=request.meta.get("recorded_at") or stamp(now()),
+            **answer,  # type: ignore[arg-type]  # the callers above name fields of Capture
+        )
+        try:
+            request.meta["capture"] = self.night.archive.add_capture(self.night.run_id, capture)
+        except ArchiveError as error:
+            self.night.fail(f"{self.portal_id}: {request.url}: not stored: {error}")
+            raise IgnoreRequest(str(error)) from error
+
+
+class JudgeMiddleware:
+    """Parses a page once, judges what came back, and decides whether a redirect or a stub is followed.
+
+    Leaves ``meta["page"]`` (null for a file) and ``meta["outcome"]`` (a capture outcome). Never follows off the
+    portal (B40's relatives, hijacked look-alikes): such an answer reaches the spider as ``redirect``.
+    """
+
+    def __init__(self, night: Night, portal: Portal | None, max_steps: int) -> None:
+        self.night = night
+        self.portal = portal
+        self.max_steps = max_steps
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "JudgeMiddleware":
+        """Build for the crawler's run and portal."""
+        portal = getattr(crawler.spidercls, "portal", None)
+        return cls(night_of(crawler.settings), portal, crawler.settings.getint("REDIRECT_MAX_TIMES"))
+
+    def process_response(self, request: "Request", response: "Response") -> "Request | Response":
+        """Settle the capture's outcome; return the answer, or the request that a stub stands for."""
+        page = _page(request, response)
+        headers = {name.lower(): value for name, value in request.meta["sent_headers"]}
+        outcome = judge_answer(response.status, headers, page)
+        request.meta.update(page=page, outcome=outcome)
+        self.night.portal(self.portal.id if self.portal else "").pages += 1
+        self.night.archive.settle_capture(
+            request.meta["capture"],
+            outcome=outcome,
+            encoding=page.decoding.encoding if page else None,
+            declared_encoding=page.decoding.declared if page else None,
+        )
+        if outcome == "redirect":
+            return self._redirected(request, response, page)
+        return response
+
+    def _redirected(self, request: "Request", response: "Response", page: "Page | None") -> "Request | Response":
+        location = response.headers.get("Location")
+        target = response.urljoin(location.decode("latin-1")) if location else (page and stub_target(page))
+        if not target or not self._follows(request, target):
+            request.meta["dont_redirect"] = True
+            request.meta["redirect_target"] = target
+            return response
+        if location:
+            return response  # Scrapy's own middleware follows it
+        urls = [*request.meta.get("redirect_urls", []), request.url]
+        times = int(request.meta.get("redirect_times", 0)) + 1
+        return request.replace(
+            url=target, method="GET", body=b"", meta={**request.meta, "redirect_urls": urls, "redirect_times": times}
+        )
+
+    def _follows(self, request: "Request", target: str) -> bool:
+        if self.portal is None:
+            return True
+        if int(request.meta.get("redirect_times", 0)) >= self.max_steps:
+            return False
+        if not in_scope(self.portal, target):
+            logger.warning("%s: %s: leads off the portal to %s: not followed", self.portal.id, request.url, target)
+            return False
+        # A vanished document answers with the home page (B40): that is evidence about the document, not a page.
+        return request.meta.get("kind") != "document" or not is_home(target, self.portal.home)
+
+
+def _page(request: "Request", response: "Response") -> "Page | None":
+    if request.meta.get("kind") == "file" and not _looks_like_html(response):
+        return None
+    headers = {name.lower(): value for name, value in request.meta["sent_headers"]}
+    return read_page(response.body, response.url, headers)
+
+
+def _looks_like_html(response: "Response") -> bool:
+    start = response.body[:512].lstrip().lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<script", b"<head", b"<meta"))
+
+
+def _header(headers: "ScrapyHeaders", name: str) -> str | None:
+    value = headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _media_type(headers: "ScrapyHeaders") -> str | None:
+    value = _header(headers, "Content-Type")
+    return value.partition(";")[0].strip().lower() or None if value else None

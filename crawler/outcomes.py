@@ -1,0 +1,41 @@
+"""What a night came to: the worst of its parts, and the exit status that says so (interface.md, section 1)."""
+
+from collections.abc import Iterable
+
+from archive.records import SECTION_OUTCOMES
+
+EXIT_STATUS = {"complete": 0, "complete_with_errors": 0, "incomplete": 3, "failed": 4, "interrupted": 130}
+"""Exit status of a run's outcome. A run stopped by SIGTERM ends with 143 instead of 130."""
+
+NO_TROUBLE = frozenset({"complete", "forbidden"})
+"""Section outcomes that leave a run complete: what robots.txt forbids is reported, but is no accident."""
+
+
+def worst(outcomes: Iterable[str]) -> str:
+    """Return the worst of section outcomes, ``complete`` for none."""
+    return max(outcomes, key=SECTION_OUTCOMES.index, default="complete")
+
+
+def run_outcome(portals: Iterable[str], warnings: int, failure: str | None, stopped: bool) -> str:
+    """Return a run's outcome from its portals' outcomes, the count of failed pages and what stopped it."""
+    if failure is not None:
+        return "failed"
+    if stopped:
+        return "interrupted"
+    if any(outcome not in NO_TROUBLE for outcome in portals):
+        return "incomplete"
+    return "complete_with_errors" if warnings else "complete"
+
+
+UNREACHABLE = frozenset({"dns", "tls", "refused", "reset", "truncated", "timeout", "server_error", "maintenance"})
+
+
+def section_trouble(capture_outcome: str) -> str:
+    """Return the section outcome that a failed list page leads to.
+
+    Blocked and forbidden keep their names; what never answered is ``unreachable``; a list that answers with
+    an error page is ``incomplete``: the host works, the section does not.
+    """
+    if capture_outcome in {"blocked", "forbidden"}:
+        return capture_outcome
+    return "unreachable" if capture_outcome in UNREACHABLE else "incomplete"

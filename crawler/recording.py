@@ -1,0 +1,193 @@
+"""Recordings: WARC files that hold what a crawl fetched, with its portal files, so that it can be crawled again.
+
+Any WARC will do for a replay. Ours also carries the portal files, as one resource record.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from w3lib.url import safe_url_string
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive.errors import BadInput
+from archive.records import Headers
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+
+    from archive.records import Capture
+
+PORTALS_URI = "urn:fazhi:portals"
+"""Address of the record that holds the portal files of a recording."""
+
+Key = tuple[str, str, str]
+"""Method, address without fragment, SHA-256 of the request's body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A recorded answer. ``body`` is decoded; ``headers`` are as sent; ``fetched_at`` as the archive writes it."""
+
+    url: str
+    status: int
+    headers: Headers
+    body: bytes
+    fetched_at: str
+
+
+def request_key(method: str, url: str, body: bytes) -> Key:
+    """Return what makes two requests the same: method, address as a browser would send it, body."""
+    return method.upper(), safe_url_string(url).partition("#")[0], sha256(body).hexdigest()
+
+
+@dataclass(slots=True)
+class _Scan:
+    responses: dict[str, tuple[int, str]] = field(default_factory=dict)
+    requests: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    digests: dict[str, int] = field(default_factory=dict)
+    portals: str | None = None
+
+
+class Recording:
+    """An index over a WARC file: where each answer stands. Bodies are read when they are asked for.
+
+    Opening reads the file once to its end. Raises BadInput for a file that is no WARC or is cut off.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        scan = self._scan()
+        self.portals_toml = scan.portals
+        self._digests = scan.digests
+        self._offsets: dict[Key, list[int]] = {}
+        for record_id, (offset, url) in scan.responses.items():
+            method, body = scan.requests.get(record_id, ("GET", b""))
+            self._offsets.setdefault(request_key(method, url, body), []).append(offset)
+        self._asked: dict[Key, int] = {}
+
+    def __len__(self) -> int:
+        return sum(len(offsets) for offsets in self._offsets.values())
+
+    def answer(self, method: str, url: str, body: bytes) -> Answer | None:
+        """Return the next answer recorded for a request, the last one again when it is asked once more."""
+        key = request_key(method, url, body)
+        offsets = self._offsets.get(key)
+        if not offsets:
+            return None
+        turn = self._asked.get(key, 0)
+        self._asked[key] = turn + 1
+        return self._read(offsets[min(turn, len(offsets) - 1)])
+
+    def _scan(self) -> _Scan:
+        scan = _Scan()
+        try:
+            with self.path.open("rb") as file:
+                iterator = ArchiveIterator(file)
+                for record in iterator:
+                    body = _whole(record, self.path)  # before the offset: asking for that reads to the record's end
+                    _note(scan, record, body, iterator.get_record_offset())
+        except OSError as error:
+            raise BadInput(f"{self.path}: expected a WARC file, got {error.strerror or error}") from error
+        except (ArchiveLoadFailed, EOFError) as error:
+            raise BadInput(f"{self.path}: expected a whole WARC file, got {str(error)[:120]!r}") from error
+        if not scan.responses:
+            raise BadInput(f"{self.path}: expected a WARC file with answers, got none")
+        return scan
+
+    def _read(self, offset: int) -> Answer:
+        with self.path.open("rb") as file:
+            record = _record_at(file, offset)
+            head = record.rec_headers
+            body = record.content_stream().read()
+            if record.rec_type == "revisit":
+                body = self._original(file, head.get_header("WARC-Payload-Digest"))
+            return Answer(
+                url=head.get_header("WARC-Target-URI"),
+                status=int(record.http_headers.get_statuscode()),
+                headers=tuple(record.http_headers.headers),
+                body=body,
+                fetched_at=head.get_header("WARC-Date")[:19] + "Z",
+            )
+
+    def _original(self, file: IO[bytes], digest: str) -> bytes:
+        offset = self._digests.get(digest)
+        if offset is None:
+            raise BadInput(f"{self.path}: expected the record that a revisit refers to, got none for {digest!r}")
+        return bytes(_record_at(file, offset).content_stream().read())
+
+
+def _note(scan: _Scan, record: "ArcWarcRecord", body: bytes, offset: int) -> None:
+    head = record.rec_headers
+    if record.rec_type in {"response", "revisit"}:
+        scan.responses[head.get_header("WARC-Record-ID")] = (offset, head.get_header("WARC-Target-URI"))
+        if record.rec_type == "response" and head.get_header("WARC-Payload-Digest"):
+            scan.digests.setdefault(head.get_header("WARC-Payload-Digest"), offset)
+    elif record.rec_type == "request":
+        method = record.http_headers.protocol if record.http_headers else "GET"
+        scan.requests[head.get_header("WARC-Concurrent-To")] = (method, body)
+    elif head.get_header("WARC-Target-URI") == PORTALS_URI:
+        scan.portals = body.decode("utf-8")
+
+
+def _record_at(file: IO[bytes], offset: int) -> "ArcWarcRecord":
+    file.seek(offset)
+    return next(iter(ArchiveIterator(file)))
+
+
+def _whole(record: "ArcWarcRecord", path: Path) -> bytes:
+    """Read a record to its end, so that a cut-off file shows when it is opened and not in the middle of a replay."""
+    raw: bytes = record.raw_stream.read()
+    left = getattr(record.raw_stream, "limit", 0)
+    if left:
+        raise BadInput(f"{path}: expected a whole WARC file, got one cut off {left} bytes before a record's end")
+    return raw
+
+
+def write_recording(path: Path, captures: Iterable["Capture"], portals_toml: str) -> int:
+    """Write captures, and the portal files, as WARC/1.1. Return the count of answers.
+
+    Captures that brought no answer are left out: a replay that asks for one of them must name it as missing.
+    """
+    count = 0
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "fazhi", "format": "WARC/1.1"}))
+        writer.write_record(_record(writer, PORTALS_URI, "resource", portals_toml.encode(), {}, None))
+        for capture in captures:
+            if capture.status is not None and capture.body is not None:
+                _write_pair(writer, capture)
+                count += 1
+    return count
+
+
+def _write_pair(writer: WARCWriter, capture: "Capture") -> None:
+    status = StatusAndHeaders(f"{capture.status} ", list(_plain(capture.headers)), protocol="HTTP/1.1")
+    line = StatusAndHeaders(f"{capture.url} HTTP/1.1", list(capture.request_headers), protocol=capture.method)
+    dated = {"WARC-Date": capture.fetched_at}
+    writer.write_request_response_pair(
+        _record(writer, capture.url, "request", capture.request_body or b"", dated, line),
+        _record(writer, capture.url, "response", capture.body or b"", dated, status),
+    )
+
+
+def _record(
+    writer: WARCWriter, url: str, kind: str, body: bytes, headers: dict[str, str], http: StatusAndHeaders | None
+) -> "ArcWarcRecord":
+    # The length is told, so that warcio need not spool the body through a temporary file.
+    return writer.create_warc_record(
+        url, kind, payload=BytesIO(body), length=len(body), warc_headers_dict=dict(headers), http_headers=http
+    )
+
+
+def _plain(headers: Headers) -> Iterator[tuple[str, str]]:
+    """Yield headers with transfer and content coding set aside: the body that follows is decoded (B75)."""
+    for name, value in headers:
+        kept = name.lower() not in {"content-encoding", "transfer-encoding", "content-length"}
+        yield (name, value) if kept else (f"X-Archive-Orig-{name}", value)

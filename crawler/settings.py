@@ -1,0 +1,61 @@
+"""Scrapy settings, one reason a line. ``-s NAME=VALUE`` on the command line changes any of them."""
+
+from archive import __version__
+
+BOT_NAME = "fazhi"
+SPIDER_LOADER_CLASS = "crawler.spiderloader.PortalSpiderLoader"  # one spider name a portal file
+SPIDER_MODULES: list[str] = []  # a portal is data: there is no module to look through
+
+# Ours. Names in quotes, so that this package never imports the spiders.
+FAZHI_SPIDER = "spiders.portal.PortalSpider"
+FAZHI_REGISTRY = "spiders/portals"  # below the folder that holds the packages
+FAZHI_PORTALS: list[str] = []  # further portal files or folders
+FAZHI_ARCHIVE = ""  # empty: $FAZHI_ARCHIVE, else fazhi.db here
+FAZHI_FULL = False  # walk every list to its end, fetch every known document
+FAZHI_RECORDING = ""  # a WARC to answer from, instead of the network
+FAZHI_MISSING = "fail"  # a request that the recording lacks: fail, or answer 404
+ATTACHMENT_MAXSIZE = 50 * 1024 * 1024  # bytes; the largest scanned catalogues seen stay below
+DISCOVERY_BUDGET = 60  # requests that finding a portal's sections may cost
+
+# Manners
+USER_AGENT = f"fazhi/{__version__} (+https://pypi.org/project/fazhi/)"  # honest: says who, and where to complain
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "fazhi"
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # county servers are small
+DOWNLOAD_DELAY = 1.0  # seconds; a portal file may say otherwise
+AUTOTHROTTLE_ENABLED = False  # it would undo the portal file's own delay
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # not 429: that is an answer, not an accident
+COOKIES_ENABLED = True  # some openresty fronts redirect to themselves until a cookie comes back
+TELNETCONSOLE_ENABLED = False  # nobody watches a night
+REDIRECT_MAX_TIMES = 5  # B39: followed at most five steps
+METAREFRESH_ENABLED = False  # stubs are judged by outcome.py, script redirects included
+
+# Limits
+DOWNLOAD_TIMEOUT = 60  # seconds
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes
+DEPTH_LIMIT = 0  # depth is a matter of discovery, which has its own budget
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the spider knows what it asked for, by canonical address
+
+# Machinery
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+CONCURRENT_ITEMS = 8  # Scrapy starts this many tasks a response; its default of 100 costs 40 % of the speed
+HTTPERROR_ALLOW_ALL = True  # a 404 is an answer that somebody must hear
+LOG_LEVEL = "INFO"
+STATS_DUMP = False  # the run's own line says what happened
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # scope is the portal's, see JudgeMiddleware
+    # Answers pass these from the highest number down: headers as sent, body decoded once, stored, judged.
+    "crawler.middlewares.OriginalHeadersMiddleware": 670,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 660,
+    "crawler.middlewares.CaptureMiddleware": 650,
+    "crawler.middlewares.JudgeMiddleware": 640,
+}
+ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 300}
+EXTENSIONS = {
+    "crawler.extensions.RunRecorder": 0,
+    "scrapy.extensions.logstats.LogStats": None,  # its pages a minute say nothing at a request a second
+}

@@ -1,0 +1,34 @@
+"""A run's report in words: what was kept, what changed, and first of all what went wrong."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.outcomes import NO_TROUBLE
+
+
+def report_lines(report: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines that a crawl ends with: one a portal in trouble, then the run's own as the last."""
+    for portal in report["portals"]:
+        if portal["outcome"] not in NO_TROUBLE:
+            yield f"{portal['id']}: {portal['outcome']}: {portal['reason'] or 'no reason recorded'}"
+            yield from _sections(portal)
+    if report.get("reason"):
+        yield f"failed: {report['reason']}"
+    yield last_line(report)
+
+
+def _sections(portal: dict[str, Any]) -> Iterator[str]:
+    for section in portal["sections"]:
+        if section["outcome"] not in NO_TROUBLE:
+            yield f"  {section['name']}: {section['outcome']}: {section['reason'] or ''} {section['url']}".rstrip()
+
+
+def last_line(report: dict[str, Any]) -> str:
+    """Return the run in one line: outcome, requests by outcome, documents by change; only what is not zero."""
+    requests = ", ".join(f"{count} {name}" for name, count in report["requests"].items() if count)
+    documents = ", ".join(f"{count} {name}" for name, count in report["documents"].items() if count)
+    warnings = f"; {report['warnings']} pages failed" if report["warnings"] else ""
+    return (
+        f"run {report['run']} {report['outcome']}: requests: {requests or 'none'}; "
+        f"documents: {documents or 'none'}{warnings}"
+    )

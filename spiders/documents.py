@@ -1,0 +1,118 @@
+"""From a document's page to a sighting: its record, its further parts, its attachments."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from archive.clock import china_day, instant_of, now, stamp
+from archive.records import Attachment, Capture, Content, Link, Sighting
+from crawler.extract.document import EXTRACTOR, extract_page
+from crawler.extract.files import is_file
+from crawler.extract.page import read_page
+from crawler.extract.parts import article_parts, join_parts
+from crawler.extract.rules import Rules
+from crawler.middlewares import FETCH_EXCEPTIONS
+from crawler.portals import Portal, in_scope
+from spiders.files import FileFetcher, stored
+from spiders.targets import Target
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+
+Download = Callable[[Request], Awaitable["Response"]]
+
+
+class DocumentReader:
+    """Reads documents of one portal. ``division`` is the portal's own division name, null when unknown."""
+
+    def __init__(self, portal: Portal, division: str | None, download: Download, files: FileFetcher) -> None:
+        self._portal = portal
+        self._division = division
+        self._download = download
+        self._files = files
+
+    def content(self, response: "Response", target: Target) -> Content:
+        """Return what a document's first page says."""
+        return extract_page(response.meta["page"], self._rules(target, _fetched_at(response)))
+
+    async def sighting(self, response: "Response", target: Target, content: Content, run_id: int) -> Sighting:
+        """Return all that one transaction writes about a document; fetches its parts and its attachments.
+
+        Raises IgnoreRequest or a fetch error when a part of the article does not come: half a document is none.
+        """
+        captures = [response.meta["capture"]]
+        content = await self._with_parts(response, target, content, captures)
+        return Sighting(
+            run_id=run_id,
+            portal_id=self._portal.id,
+            urls=tuple(dict.fromkeys((response.url, target.url))),
+            captures=tuple(captures),
+            seen_at=_fetched_at(response),
+            content=content,
+            extractor=EXTRACTOR,
+            attachments=await self._attachments(response, content),
+            listings=tuple(target.listings.values()),
+        )
+
+    def read_again(self, target: Target, captures: tuple[Capture, ...]) -> Content:
+        """Return what the captures of an earlier version say by today's rules: like is compared with like."""
+        return join_parts([self._reread(target, capture) for capture in captures])
+
+    def _reread(self, target: Target, capture: Capture) -> Content:
+        headers = {name.lower(): value for name, value in capture.headers}
+        page = read_page(capture.body or b"", capture.final_url or capture.url, headers)
+        return extract_page(page, self._rules(target, capture.fetched_at))
+
+    def _rules(self, target: Target, fetched_at: str) -> Rules:
+        return Rules(
+            site_names=(self._portal.name,),
+            selectors=self._portal.selectors,
+            section=target.section,
+            section_topic=target.topic,
+            division=self._division,
+            listed=target.entry,
+            seen_on=china_day(instant_of(fetched_at)),
+        )
+
+    async def _with_parts(self, response: "Response", target: Target, first: Content, captures: list[int]) -> Content:
+        parts = [first]
+        for url in article_parts(response.meta["page"]):
+            further = await self._part(url, response.url)
+            captures.append(further.meta["capture"])
+            parts.append(self.content(further, target))
+        return join_parts(parts)
+
+    async def _part(self, url: str, referer: str) -> "Response":
+        request = Request(url, headers={"Referer": referer}, meta={"kind": "document"}, callback=NO_CALLBACK)
+        response = await self._download(request)
+        if response.meta["outcome"] != "ok":
+            raise IgnoreRequest(f"{url}: a part of {referer}: expected a page, got {response.meta['outcome']!r}")
+        return response
+
+    async def _attachments(self, response: "Response", content: Content) -> tuple[Attachment, ...]:
+        if is_file(response.meta["page"]):
+            link = content.attachments[0]
+            return (stored(response, Attachment(position=1, url=link.url, name=link.name, outcome="error")),)
+        return tuple(
+            [
+                await self._attachment(position, link, response.url)
+                for position, link in enumerate(content.attachments, start=1)
+            ]
+        )
+
+    async def _attachment(self, position: int, link: Link, referer: str) -> Attachment:
+        if not in_scope(self._portal, link.url):
+            return Attachment(position=position, url=link.url, name=link.name, outcome="error")
+        return await self._files.attachment(position, link, referer)
+
+
+PART_ERRORS: tuple[type[Exception], ...] = (IgnoreRequest, *FETCH_EXCEPTIONS)
+"""What ``DocumentReader.sighting`` raises when a part of an article does not come."""
+
+
+def _fetched_at(response: "Response") -> str:
+    return response.meta.get("recorded_at") or stamp(now())

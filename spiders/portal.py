@@ -1,0 +1,331 @@
+"""One portal's spider: home, sections, lists, documents, attachments, and documents that no list names any more.
+
+Every answer has been stored and judged before it arrives here (``crawler.middlewares``): ``meta["outcome"]`` says
+what came back, ``meta["page"]`` is the parsed page. What leaves here is a ``Sighting`` for the archive.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import TYPE_CHECKING
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.exceptions import DontCloseSpider
+
+from archive.clock import now, stamp
+from archive.errors import ArchiveError
+from archive.records import VERSION_OUTCOMES, Capture, Content, Entry, PortalRow, Saved, Sighting
+from archive.schedule import walk_is_due
+from archive.store import Archive
+from crawler.divisions import Division, division
+from crawler.night import Night, PortalTally, SectionTally, night_of
+from crawler.outcomes import section_trouble
+from crawler.portals import Portal, Section, in_scope
+from spiders.discovery import FoundSection, judge_rows, leads, list_key
+from spiders.documents import PART_ERRORS, DocumentReader
+from spiders.families import ListPage, PageRequest, read_list, read_more
+from spiders.files import FileFetcher
+from spiders.targets import Target, Targets
+from spiders.walk import SectionWalk
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+    from crawler.extract.page import Page
+
+logger = logging.getLogger(__name__)
+
+Output = AsyncIterator[Request | Sighting]
+
+
+class PortalSpider(scrapy.Spider):
+    """Walks the portal of its class attribute ``portal``; ``crawler.spiderloader`` makes one class a portal file."""
+
+    name = "portal"
+    portal: Portal
+    night: Night
+    archive: Archive
+    tally: PortalTally
+    budget: int
+
+    def __init__(self, name: str | None = None, **kwargs: object) -> None:
+        super().__init__(name, **kwargs)
+        self.walks: list[SectionWalk] = []
+        self.visited: set[str] = set()
+        self.walked: set[str] = set()
+        self.to_end = False
+        self.rechecked = False
+
+    @classmethod
+    def update_settings(cls, settings: "BaseSettings") -> None:
+        """Give the portal's own delay to Scrapy, below what the command line says."""
+        super().update_settings(settings)
+        settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", *args: object, **kwargs: object) -> "PortalSpider":
+        """Build and listen for the end of the lists and of the walk."""
+        spider: PortalSpider = super().from_crawler(crawler, *args, **kwargs)
+        spider.night = night_of(crawler.settings)
+        spider.archive = spider.night.archive
+        spider.tally = spider.night.portal(spider.portal.id)
+        spider.budget = crawler.settings.getint("DISCOVERY_BUDGET")
+        crawler.signals.connect(spider.spider_idle, signals.spider_idle)
+        crawler.signals.connect(spider.spider_closed, signals.spider_closed)
+        return spider
+
+    async def start(self) -> Output:
+        """Yield the first requests: the sections that the portal file names, else the home page."""
+        try:
+            self._begin()
+        except ArchiveError as error:
+            self.night.fail(str(error))
+            return
+        for section in self.portal.sections:
+            yield self._request(section.url, self.parse_list, "list", walk=self._new_walk(section), depth=None)
+        if not self.portal.sections:
+            self.visited.add(list_key(self.portal.home))
+            yield self._request(self.portal.home, self.parse_navigation, "navigation", depth=0)
+
+    def _begin(self) -> None:
+        settings = self.crawler.settings
+        place = division(self.portal.division_code) if self.portal.division_code else None
+        self.archive.save_portal(portal_row(self.portal, place))
+        self.archive.claim(self.night.run_id, self.portal.id)
+        full = settings.getbool("FAZHI_FULL")
+        self.to_end = full or walk_is_due(self.archive.db, self.portal.id, now())
+        self.targets = Targets(self.archive, self.portal.id, now(), full=full, to_end=self.to_end)
+        download = self.crawler.engine.download_async
+        files = FileFetcher(download, settings.getint("ATTACHMENT_MAXSIZE"))
+        self.reader = DocumentReader(self.portal, place.name if place else None, download, files)
+
+    # Finding sections
+
+    async def parse_navigation(self, response: "Response", depth: int) -> Output:
+        """Follow what leads to sections of ours, a few levels deep and within the budget."""
+        if response.meta["outcome"] != "ok":
+            self._navigation_failed(response.url, response.meta["outcome"], f"status {response.status}", depth)
+            return
+        for request in self._follow_leads(response.meta["page"], depth):
+            yield request
+
+    def _follow_leads(self, page: "Page", depth: int) -> Iterator[Request]:
+        found = leads(page, self.portal, depth)
+        for section in found.sections:
+            if list_key(section.url) not in self.walked:
+                logger.info("%s: section %s %s: %s", self.portal.id, section.name, section.url, section.reason)
+                yield from self._enter(section, page, depth)
+        for lead in found.explore:
+            if self.budget > 0 and list_key(lead.url) not in self.visited | self.walked:
+                self.budget -= 1
+                self.visited.add(list_key(lead.url))
+                yield self._request(lead.url, self.parse_navigation, "navigation", depth=depth + 1)
+
+    def _enter(self, section: FoundSection, page: "Page", depth: int) -> Iterator[Request]:
+        walk = self._new_walk(Section(section.name, section.url, section.topic))
+        if list_key(section.url) == list_key(page.url):
+            yield from self._read_list(page, walk, depth + 1)
+        else:
+            yield self._request(section.url, self.parse_list, "list", walk=walk, depth=depth + 1)
+
+    def _navigation_failed(self, url: str, outcome: str, reason: str, depth: int) -> None:
+        if depth == 0:
+            self.tally.trouble = (section_trouble(outcome), f"{url}: {outcome}: {reason}")
+        else:
+            self.tally.errors += 1
+            logger.warning("%s: %s: navigation page: %s: %s", self.portal.id, url, outcome, reason)
+
+    # Walking lists
+
+    def _new_walk(self, section: Section) -> SectionWalk:
+        self.walked.add(list_key(section.url))
+        section_id = self.archive.save_section(self.portal.id, section.name, section.url, section.topic)
+        walk = SectionWalk(section_id, section.name, section.url, section.topic, self.to_end)
+        self.walks.append(walk)
+        return walk
+
+    async def parse_list(self, response: "Response", walk: SectionWalk, depth: int | None) -> Output:
+        """Read one list page: its documents, its sub-sections where they were not named, and the next page.
+
+        ``depth`` is the count of steps from the home page to a section that was found, null for one that was named.
+        """
+        if response.meta["outcome"] == "ok":
+            requests = self._read_list(response.meta["page"], walk, depth)
+        else:
+            walk.fail(response.meta["outcome"], f"{response.url}: status {response.status}")
+            requests = self._next_page(walk)
+        for request in requests:
+            yield request
+
+    def _read_list(self, page: "Page", walk: SectionWalk, depth: int | None) -> Iterator[Request]:
+        self.night.parsed += 1
+        if walk.first is not None:
+            listing = read_more(walk.first.family, page, walk.first)
+        else:
+            listing = read_list(page, self.portal.selectors, self.portal.family)
+            if depth is not None:
+                yield from self._follow_leads(page, depth)
+                if not self._accepted(walk, listing):
+                    return
+        requests = [self._meet(walk, entry) for entry in walk.read(listing)]
+        if not any(new for _, new in requests):
+            walk.no_news()
+        yield from (request for request, _ in requests if request is not None)
+        yield from self._next_page(walk)
+
+    def _accepted(self, walk: SectionWalk, listing: ListPage) -> bool:
+        """Tell whether a section that was found is a list of ours: a landing page is none, nor are strangers' rows."""
+        if walk.topic is None and listing.entries:
+            walk.topic, reason = judge_rows([entry.title for entry in listing.entries])
+            logger.info("%s: section %s: %s", self.portal.id, walk.name, reason)
+        refused = walk.topic is None or (not listing.entries and not listing.needs_browser and self._is_landing(walk))
+        if refused:
+            self.walks.remove(walk)
+        return not refused
+
+    def _is_landing(self, walk: SectionWalk) -> bool:
+        """Tell whether other sections lie below this one's address, as those of a landing page do."""
+        below = list_key(walk.url)
+        return any(other is not walk and list_key(other.url).startswith(below) for other in self.walks)
+
+    def _next_page(self, walk: SectionWalk) -> Iterator[Request]:
+        if walk.left:
+            yield self._page_request(walk, walk.left.popleft())
+
+    def _page_request(self, walk: SectionWalk, page: PageRequest) -> Request:
+        request = self._request(page.url, self.parse_list, "list", walk=walk, depth=None)
+        headers = {"Referer": walk.url, **dict(page.headers)}
+        return request.replace(method=page.method, body=page.body or "", headers=headers)
+
+    # Documents
+
+    def _meet(self, walk: SectionWalk, entry: Entry) -> tuple[Request | None, bool]:
+        if not in_scope(self.portal, entry.url):
+            walk.outside += 1
+            logger.info("%s: %s: outside the portal: %s", self.portal.id, walk.name, entry.url)
+            return None, False
+        target, new = self.targets.meet(entry, walk.name, walk.topic)
+        walk.taken += 1
+        self.targets.listed(target, walk.section_id, entry, stamp(now()))
+        return self._document_request(target) if self.targets.wanted(target) else None, new
+
+    def _document_request(self, target: Target) -> Request:
+        return self._request(target.url, self.parse_document, "document", target=target)
+
+    async def parse_document(self, response: "Response", target: Target) -> Output:
+        """Turn a document's page into a sighting, or into evidence that it is not there."""
+        outcome = response.meta["outcome"]
+        if target.document_id:
+            self.archive.settle_capture(response.meta["capture"], document_id=target.document_id)
+        if outcome != "ok":
+            self._no_document(target, outcome, f"status {response.status}")
+            return
+        content = self.reader.content(response, target)
+        self.night.parsed += 1
+        if content.outcome not in VERSION_OUTCOMES:
+            self._no_document(target, content.outcome, "no document on this page")
+            return
+        try:
+            yield await self.reader.sighting(response, target, content, self.night.run_id)
+        except PART_ERRORS as error:
+            self._no_document(target, "incomplete", str(error))
+
+    def _no_document(self, target: Target, outcome: str, reason: str) -> None:
+        if target.known is not None and outcome in {"not_found", "soft_not_found", "redirect"}:
+            return  # a known document that is not there is evidence for archive.presence, not an accident
+        self.tally.errors += 1
+        logger.warning("%s: %s: %s: %s", self.portal.id, target.url, outcome, reason)
+
+    def read_again(self, sighting: Sighting, captures: tuple[Capture, ...]) -> Content:
+        """Read an earlier version's captures by today's rules, for the pipeline."""
+        return self.reader.read_again(self.targets.at(sighting.urls), captures)
+
+    def saved(self, sighting: Sighting, saved: Saved) -> None:
+        """Learn from the pipeline which document a sighting became."""
+        self.targets.saved(sighting, saved)
+
+    # Requests and their accidents
+
+    def _request(self, url: str, callback: Callable[..., Output], kind: str, **arguments: object) -> Request:
+        return Request(url, callback=callback, errback=self.failed, cb_kwargs=arguments, meta={"kind": kind})
+
+    async def failed(self, failure: "Failure") -> Output:
+        """Hear of a request that brought no answer, and go on with its list's next page."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on every failed request
+        outcome = request.meta.get("outcome", "error")
+        reason = request.meta.get("failure") or f"{outcome}: {failure.getErrorMessage()}"
+        kind, arguments = request.meta["kind"], request.cb_kwargs
+        if kind == "navigation":
+            self._navigation_failed(request.url, outcome, reason, arguments["depth"])
+        elif kind == "document":
+            self._no_document(arguments["target"], outcome, reason)
+        else:
+            walk: SectionWalk = arguments["walk"]
+            walk.fail(outcome, f"{request.url}: {reason}")
+            for further in self._next_page(walk):
+                yield further
+
+    def page_failed(self, response: "Response", error: BaseException) -> None:
+        """Hear of a page that raised while it was parsed."""
+        self.tally.errors += 1
+        walk = response.request.cb_kwargs.get("walk") if response.request else None
+        if walk is not None:
+            walk.trouble("incomplete", f"{response.url}: failed to parse: {error!r}")
+
+    # Ends
+
+    def spider_idle(self) -> None:
+        """When the lists are done, look at known documents that no list names, once."""
+        if self.rechecked or self.night.failure:
+            return
+        self.rechecked = True
+        requests = [self._document_request(target) for target in self._forgotten()]
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _forgotten(self) -> list[Target]:
+        reached = any(walk.pages for walk in self.walks)
+        return list(self.targets.forgotten()) if reached else []
+
+    def spider_closed(self, reason: str) -> None:
+        """Write what the walks came to; have absence judged after a walk to the end that nothing cut short."""
+        finished = reason == "finished" and self.night.failure is None
+        if not self.walks and self.tally.trouble is None:
+            self.tally.trouble = ("incomplete", f"{self.portal.home}: no section of ours found")
+        for walk in self.walks:
+            self._close_walk(walk, finished)
+        self.tally.to_end = self.to_end and finished
+        self.tally.finished = True
+        if self.tally.to_end:
+            judged = self.archive.judge_presence(self.night.run_id, self.portal.id, stamp(now()))
+            self.tally.changes.update(judged)
+
+    def _close_walk(self, walk: SectionWalk, finished: bool) -> None:
+        if not finished:
+            walk.trouble("incomplete", "stopped before its end")
+        elif walk.first is None and not walk.troubles:
+            walk.trouble("incomplete", "not walked")
+        result = walk.result()
+        self.tally.sections.append(SectionTally(walk.name, walk.url, result))
+        if self.night.failure is None:
+            self.archive.save_walk(self.night.run_id, result)
+
+
+def portal_row(portal: Portal, place: Division | None) -> PortalRow:
+    """Return what the archive keeps of a portal: its file's words, and the names of its division's code."""
+    return PortalRow(
+        id=portal.id,
+        name=portal.name,
+        home=portal.home,
+        division_code=portal.division_code,
+        province=place.province if place else None,
+        city=place.city if place else None,
+        county=place.county if place else None,
+        family=portal.family,
+        site_code=portal.site_code,
+    )

@@ -1,0 +1,100 @@
+"""A section's walk as it goes on: what was read, what is left, and what it comes to."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from archive.records import Entry, Walk
+from crawler.outcomes import section_trouble, worst
+from spiders.families import ListPage, PageRequest
+
+GIVE_UP_AFTER = 3
+"""List pages failing in a row that end a walk: deep pages are often missing together (stubs, capped archives)."""
+
+
+@dataclass(slots=True, eq=False)
+class SectionWalk:
+    """Page by page through one list. ``to_end`` asks for every page, else a page without news ends the walk."""
+
+    section_id: int
+    name: str
+    url: str
+    topic: str | None
+    to_end: bool
+    pages: int = 0
+    failed_in_row: int = 0
+    taken: int = 0
+    outside: int = 0
+    seen: set[str] = field(default_factory=set)
+    left: deque[PageRequest] = field(default_factory=deque)
+    first: ListPage | None = None
+    stopped_early: bool = False
+    troubles: list[tuple[str, str]] = field(default_factory=list)
+
+    def read(self, page: ListPage) -> list[Entry]:
+        """Take in a list page; return its entries that no earlier page of this walk had.
+
+        A page that brings nothing new although the list promises more is a paging that does not page (B28):
+        the walk ends there, in trouble, instead of going round for ever.
+        """
+        fresh = [entry for entry in page.entries if entry.url not in self.seen]
+        self.pages += 1
+        self.failed_in_row = 0
+        self.seen.update(entry.url for entry in fresh)
+        if self.first is None:
+            self.first = page
+            self._check_first(page)
+            self.left.extend(page.others)
+        elif not fresh:
+            self.trouble("incomplete", f"page {self.pages} repeats rows of earlier pages")
+            self.left.clear()
+        elif page.others:
+            self.left = deque(page.others)
+        return fresh
+
+    def fail(self, capture_outcome: str, reason: str) -> None:
+        """Note a list page that did not come; after three in a row the rest of the list is not asked for."""
+        self.trouble(section_trouble(capture_outcome), reason)
+        self.failed_in_row += 1
+        if self.failed_in_row >= GIVE_UP_AFTER:
+            self.left.clear()
+
+    def trouble(self, outcome: str, reason: str) -> None:
+        """Note what keeps this section from being complete."""
+        self.troubles.append((outcome, reason))
+
+    def no_news(self) -> None:
+        """End an everyday walk at a page with nothing new."""
+        if not self.to_end and self.left:
+            self.stopped_early = True
+            self.left.clear()
+
+    def result(self) -> Walk:
+        """Return what the walk came to, stated totals checked against what was collected."""
+        troubles = self.troubles or self._short_of_stated()
+        outcome = worst(name for name, _ in troubles)
+        paging = self.first.paging if self.first else None
+        return Walk(
+            section_id=self.section_id,
+            outcome=outcome,
+            reason=next((reason for name, reason in troubles if name == outcome), None),
+            pages=self.pages,
+            stated_pages=paging.pages if paging else None,
+            listed=len(self.seen),
+            stated_records=paging.records if paging else None,
+            taken=self.taken,
+            to_end=not self.stopped_early,
+        )
+
+    def _check_first(self, page: ListPage) -> None:
+        if page.needs_browser:
+            self.trouble("needs_browser", "rows are filled in by a script from no known service")
+        elif not page.entries:
+            self.trouble("suspect", f"no rows found by family {page.family}")
+
+    def _short_of_stated(self) -> list[tuple[str, str]]:
+        if self.first is None or self.stopped_early:
+            return []
+        stated = self.first.paging.records
+        if stated is not None and len(self.seen) < stated:
+            return [("incomplete", f"{len(self.seen)} rows of {stated} stated")]
+        return []

@@ -1,0 +1,72 @@
+"""A section's walk: ends, repeats and totals."""
+
+from archive.records import Entry, Paging
+from spiders.families import ListPage, PageRequest
+from spiders.walk import SectionWalk
+
+
+def listing(numbers: range, *, pages: int | None = None, records: int | None = None, others: int = 0) -> ListPage:
+    return ListPage(
+        family="trs",
+        entries=tuple(Entry(f"http://a.gov.cn/t{n}.html", f"文件{n}", None) for n in numbers),
+        paging=Paging(pages=pages, records=records),
+        others=tuple(PageRequest(f"http://a.gov.cn/index_{n}.html") for n in range(1, others + 1)),
+    )
+
+
+def walk(*, to_end: bool = True) -> SectionWalk:
+    return SectionWalk(1, "规范性文件", "http://a.gov.cn/", "normative_document", to_end)
+
+
+def test_a_walk_through_all_pages_is_complete() -> None:
+    section = walk()
+    section.read(listing(range(20), pages=2, records=30, others=1))
+    assert section.left.popleft().url == "http://a.gov.cn/index_1.html"
+    section.read(listing(range(20, 30)))
+    result = section.result()
+    assert (result.outcome, result.pages, result.listed, result.to_end) == ("complete", 2, 30, True)
+
+
+def test_rows_short_of_the_stated_total_are_incomplete() -> None:
+    section = walk()
+    section.read(listing(range(20), records=21))
+    assert section.result().outcome == "incomplete"
+    assert section.result().reason == "20 rows of 21 stated"
+
+
+def test_a_second_page_that_repeats_the_first_ends_the_walk() -> None:
+    section = walk()
+    section.read(listing(range(20), others=5))
+    section.left.popleft()
+    assert section.read(listing(range(20))) == []
+    assert not section.left
+    assert section.result().outcome == "incomplete"
+
+
+def test_no_rows_at_all_are_suspect() -> None:
+    section = walk()
+    section.read(listing(range(0)))
+    assert section.result().outcome == "suspect"
+
+
+def test_an_everyday_walk_ends_where_nothing_is_new_and_judges_no_total() -> None:
+    section = walk(to_end=False)
+    section.read(listing(range(20), records=100, others=4))
+    section.no_news()
+    assert not section.left
+    assert (section.result().outcome, section.result().to_end) == ("complete", False)
+
+
+def test_a_walk_to_the_end_goes_on_where_nothing_is_new() -> None:
+    section = walk()
+    section.read(listing(range(20), others=4))
+    section.no_news()
+    assert len(section.left) == 4
+
+
+def test_the_worst_trouble_names_the_section() -> None:
+    section = walk()
+    section.read(listing(range(20), others=2))
+    section.fail("not_found", "index_1.html: status 404")
+    section.fail("blocked", "index_2.html: status 412")
+    assert (section.result().outcome, section.result().reason) == ("blocked", "index_2.html: status 412")
