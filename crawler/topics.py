@@ -17,8 +17,8 @@ TOPICS = (
     "interpretation", "information_disclosure", "other",
 )  # fmt: skip
 
-GOVERNMENTS = frozenset({"province", "city", "county"})
-"""Issuer levels whose report is an ``annual_report``; below them it is a ``subordinate_report``."""
+BELOW_GOVERNMENT = frozenset({"department", "township"})
+"""Issuer levels whose report on the rule of law is a ``subordinate_report``."""
 
 _RULE_OF_LAW = "(?:法治政府|依法行政|法治建设|法治工作|依法治[省市县区州旗])"
 _REPORT = "(?:年度?报告?|报告|工作总结|情况总结|情况说明|建设情况|行政情况|建设工作情况|总结)"
@@ -176,7 +176,7 @@ def _topic_of_title(title: str, clues: Clues) -> str | None:
     if _is_event(title):
         return "meeting"
     if _is_report(title, clues):
-        return "annual_report" if clues.level in GOVERNMENTS else "subordinate_report"
+        return "subordinate_report" if clues.level in BELOW_GOVERNMENT else "annual_report"
     if _PLAN.search(title):
         return "annual_plan"
     return next((topic for topic, pattern in _TITLES if pattern.search(title)), None)

@@ -43,13 +43,15 @@ class Title:
 
 
 def choose_title(told: Told, sites: Sequence[str] = (), places: Sequence[str] = ()) -> Title:
-    """Choose the title. ``sites`` are the portal's known names, ``places`` names of sections: neither is a title.
+    """Choose the title. ``sites`` are the portal's known names, ``places`` names of sections: neither is a
+    title while another place says something else.
 
     A heading that says the site's own name is one all the same when nothing else is left. A cut title is
     completed from another place that begins with it; a heading that holds one line of a longer ArticleTitle too.
     """
     cleaned = {name: without_site(_spoken(name, told), sites) for name in Told.__slots__}
-    usable = {name: text for name, text in cleaned.items() if text and not _names(text, [*sites, *places])}
+    titles = {name: text for name, text in cleaned.items() if text and not _names(text, sites)}
+    usable = {name: text for name, text in titles.items() if not _names(text, places)} or titles
     origin = _best(usable)
     if origin is None:
         return Title(cleaned["heading"], "heading") if cleaned["heading"] else Title()

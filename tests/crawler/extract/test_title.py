@@ -48,6 +48,11 @@ def test_a_section_name_is_no_title():
     assert choose_title(told, SITE, ("通知公告",)) == Title("关于停水的通知", "head")
 
 
+def test_a_breadcrumb_that_ends_in_the_title_takes_nothing_away():
+    told = Told(head="关于停水的通知")
+    assert choose_title(told, SITE, ("首页", "关于停水的通知")).text == "关于停水的通知"
+
+
 @pytest.mark.parametrize("dots", ["…", "...", "……"])
 def test_a_cut_title_is_completed(dots):
     told = Told(

@@ -1,0 +1,236 @@
+"""From zones to fields: every reader is asked, and the one rule of who wins over whom is written down here.
+
+A label that the page prints wins over a meta tag, a meta tag over list row and address. 成文日期 and 发布日期 are never
+merged, nor 发文机关 and 发布机构. What cannot be read is null and stays in ``raw_labels``.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from archive.language.dates import Moment, read_date
+from archive.language.document_numbers import is_document_number, normalise, read_document_number
+from archive.records import Label, Link
+from crawler.extract import dates, metas
+from crawler.extract.attachments import read_attachments
+from crawler.extract.catalogue import read_catalogue, read_lines
+from crawler.extract.infoline import InfoLine, read_info_line
+from crawler.extract.issuer import Speech, issuer_level, owner_level
+from crawler.extract.labels import known, values_of
+from crawler.extract.rules import Rules
+from crawler.extract.title import Title, Told, choose_title, head_text, heading_text
+from crawler.extract.zones import Zones
+from crawler.topics import Clues, classify
+
+_NO_LONGER = re.compile(r"^[\s【\[(（〔]*(?P<state>已?(?:失效|废止|作废)|全文(?:失效|废止))[\s】\])）〕]")
+_NUMBER_AT_END = re.compile(r"[(（](?P<number>[^()（）]{3,30}[(（〔\[［【]\d{4}[)）〕\]］】][^()（）]{1,10})[)）]\s*$")
+_HEAD_LINES = 4
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Every field of a record that is read off a page's furniture; names and forms are those of ``Content``."""
+
+    title: str | None = None
+    publication_date: str | None = None
+    publication_time: str | None = None
+    date_basis: str | None = None
+    document_date: str | None = None
+    effective_date: str | None = None
+    expiry_date: str | None = None
+    source: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    issuing_authority: str | None = None
+    document_number: str | None = None
+    index_number: str | None = None
+    subject: str | None = None
+    genre: str | None = None
+    legal_force: str | None = None
+    keywords: str | None = None
+    abstract: str | None = None
+    disclosure_mode: str | None = None
+    breadcrumb: tuple[str, ...] = ()
+    topic: str | None = None
+    reporting_year: int | None = None
+    issuer_level: str | None = None
+    attachments: tuple[Link, ...] = ()
+    raw_labels: tuple[Label, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What the page says, by place: the line under the title, the document table, meta tags; and the body's text."""
+
+    zones: Zones
+    rules: Rules
+    text: str
+    line: InfoLine
+    table: tuple[Label, ...]
+    metas: Mapping[str, str]
+
+    def of_table(self, field: str) -> str | None:
+        """Return a field's value from the document table, else from the line."""
+        return next(iter((*values_of(self.table, field), *values_of(self.line.labels, field))), None)
+
+    def sites(self) -> tuple[str, ...]:
+        """Return the known names of the site, which are no titles (B21)."""
+        owner = (self.rules.division, f"{self.rules.division}人民政府") if self.rules.division else ()
+        return tuple(filter(None, (*self.rules.site_names, self.metas.get("sitename"), *owner)))
+
+
+def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:
+    """Read every field of a document page. ``text`` is the body's text, where dates and numbers may stand too."""
+    sources = _gather(zones, rules, text)
+    title = _title(sources)
+    document_day, effective, expiry, doubts = _other_days(sources)
+    published = _published(sources)
+    force, inferred = _legal_force(sources, title.text or "")
+    authority, publisher, source = (
+        sources.of_table("issuing_authority"),
+        sources.of_table("publisher"),
+        _source(sources),
+    )
+    speech = _speech(sources, title.text or "", authority, publisher, source)
+    topic, year, level = _judged(sources, speech)
+    raw = tuple(dict.fromkeys((*sources.table, *sources.line.labels)))
+    warned = {
+        "cut_title": title.is_cut,
+        "legal_force_inferred": inferred,
+        "unknown_label": not all(known(label.label) for label in sources.table),
+    }
+    return Fields(
+        title=title.text,
+        publication_date=published.date,
+        publication_time=published.time,
+        date_basis=published.basis,
+        document_date=document_day,
+        effective_date=effective,
+        expiry_date=expiry,
+        source=source,
+        author=_author(sources),
+        publisher=publisher,
+        issuing_authority=authority,
+        document_number=_document_number(sources, title.text or ""),
+        index_number=sources.of_table("index_number"),
+        subject=sources.of_table("subject"),
+        genre=sources.of_table("genre"),
+        legal_force=force,
+        keywords=sources.of_table("keywords"),
+        abstract=sources.of_table("abstract"),
+        disclosure_mode=sources.of_table("disclosure_mode"),
+        breadcrumb=zones.breadcrumb,
+        topic=topic,
+        reporting_year=year,
+        issuer_level=level,
+        attachments=read_attachments(zones),
+        raw_labels=raw,
+        warnings=tuple(dict.fromkeys((*published.warnings, *doubts, *(code for code, on in warned.items() if on)))),
+    )
+
+
+def _gather(zones: Zones, rules: Rules, text: str) -> _Sources:
+    table = read_catalogue(zones.catalogue)
+    line = read_info_line(zones.info_line or zones.before_body)
+    table = table or tuple(label for label in read_lines(zones.before_body) if label not in line.labels)
+    return _Sources(zones, rules, text, line, table, metas.read_metas(zones.page.root))
+
+
+def _title(sources: _Sources) -> Title:
+    root, listed = sources.zones.page.root, sources.rules.listed
+    told = Told(
+        heading=heading_text(sources.zones.title),
+        meta=sources.metas.get("articletitle", ""),
+        catalogue=next(iter(values_of(sources.table, "title")), ""),
+        head=head_text(root),
+        listed=listed.title if listed else "",
+    )
+    places = (*sources.zones.breadcrumb, sources.metas.get("columnname"), sources.rules.section)
+    return choose_title(told, sources.sites(), tuple(filter(None, places)))
+
+
+def _published(sources: _Sources) -> dates.Published:
+    moments = map(read_date, values_of(sources.table, "publication_date"))
+    return dates.choose_publication(
+        sources.line.published,
+        next((moment for moment in moments if moment), None),
+        metas.published(sources.metas),
+        sources.rules.listed.date if sources.rules.listed else None,
+        sources.zones.page.url,
+        sources.rules.seen_on,
+    )
+
+
+def _other_days(sources: _Sources) -> tuple[str | None, str | None, str | None, list[str]]:
+    """Return 成文日期, 施行日期 and 失效日期 from the table, else from the text, and the doubts about them."""
+    doubts: list[str] = []
+    signed = _day(sources, "document_date") or dates.closing_date(sources.text)
+    if signed and (doubt := dates.doubt_of(signed, sources.rules.seen_on)):
+        doubts, signed = [doubt], None
+    effective = _day(sources, "effective_date") or dates.effective_date(sources.text)
+    expiry = _day(sources, "expiry_date") or dates.expiry_date(sources.text)
+    return signed and signed.date, effective and effective.date, expiry and expiry.date, doubts
+
+
+def _day(sources: _Sources, field: str) -> Moment | None:
+    value = sources.of_table(field)
+    return read_date(value) if value else None
+
+
+def _source(sources: _Sources) -> str | None:
+    """来源 of the line or the table, else ContentSource."""
+    return sources.line.source or sources.of_table("source") or sources.metas.get("contentsource")
+
+
+def _author(sources: _Sources) -> str | None:
+    """作者 of the line or the table, else the meta tag Author of a page with the standard's tags, if it is a name."""
+    named = sources.line.author or sources.of_table("author")
+    meta = sources.metas.get("author", "") if "articletitle" in sources.metas else ""
+    return named or (meta if _HAN.search(meta) and meta not in sources.sites() else None)
+
+
+def _document_number(sources: _Sources, title: str) -> str | None:
+    """发文字号 of the table, else the number that ends the title in brackets, else a line of its own above the text."""
+    printed = sources.of_table("document_number")
+    if printed:
+        return normalise(printed)
+    at_end = _NUMBER_AT_END.search(title)
+    lines = [at_end["number"]] if at_end else sources.text.split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    numbers: Iterable[str] = filter(is_document_number, lines)
+    return next((number.normal for each in numbers if (number := read_document_number(each))), None)
+
+
+def _legal_force(sources: _Sources, title: str) -> tuple[str | None, bool]:
+    """有效性 of the table, else what 【已失效】 before the title says, and whether it was inferred."""
+    stated = sources.of_table("legal_force")
+    marked = None if stated else _NO_LONGER.match(title)
+    return (marked["state"], True) if marked else (stated, False)
+
+
+def _speech(sources: _Sources, title: str, authority: str | None, publisher: str | None, source: str | None) -> Speech:
+    return Speech(
+        title,
+        sources.text,
+        authorities=tuple(filter(None, (authority,))),
+        publishers=tuple(filter(None, (publisher, source))),
+        breadcrumb=sources.zones.breadcrumb,
+        owners=sources.sites(),
+    )
+
+
+def _judged(sources: _Sources, speech: Speech) -> tuple[str, int | None, str | None]:
+    """Return topic, reporting year and issuer level; a report that names nobody is that of the portal's owner."""
+    level = issuer_level(speech)
+    clues = Clues(
+        speech.title,
+        sources.text,
+        section=sources.rules.section,
+        section_topic=sources.rules.section_topic,
+        breadcrumb=sources.zones.breadcrumb,
+        level=level or owner_level(speech),
+    )
+    judged = classify(clues)
+    is_report = judged.topic in ("annual_report", "subordinate_report")
+    return judged.topic, judged.reporting_year, clues.level if is_report else level
