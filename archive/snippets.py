@@ -13,6 +13,12 @@ Span = tuple[int, int]
 _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]+[”’』」）)]*|[^。！？；!?;]+")
 _ELLIPSIS = "…"
 _LEAD = 24
+"""Characters kept before a hit inside a sentence too long to be shown whole."""
+
+_SHORT = 40
+"""Below so many characters a line does not say enough by itself."""
+
+_PASSAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +43,16 @@ def highlight(text: str, words: Iterable[str]) -> Snippet:
 def snippet_of(texts: Iterable[str], words: Sequence[str], size: int = 120) -> Snippet:
     """Return about ``size`` characters of the first of ``texts`` that has one of the folded words.
 
-    Two pieces at most, each cut at the ends of sentences; a sentence too long for that is cut with an ellipsis.
+    Two passages at most, each cut at the ends of sentences; a sentence too long for that is cut with an ellipsis.
     Where no text has a word (it stands in the title), the beginning of the first text is returned.
     """
     lead = ""
     for text in texts:
         lead = lead or text
-        lines = _lines_of_interest(text, words)
-        if lines:
-            share = size // len(lines)
-            return highlight(f" {_ELLIPSIS} ".join(_around(line, words, share) for line in lines), words)
+        passages = _passages(text, words)
+        if passages:
+            share = size // len(passages)
+            return highlight(f" {_ELLIPSIS} ".join(_around(each, words, share) for each in passages), words)
     return Snippet(_around(lead.partition("\n")[0], (), size))
 
 
@@ -92,20 +98,28 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _lines_of_interest(text: str, words: Sequence[str]) -> list[str]:
-    """Return the line with most of the words, and one more line with most of the others."""
+def _passages(text: str, words: Sequence[str]) -> list[str]:
+    """Return the line with most of the words, and one more with most of the others; short ones with what follows."""
     missing = set(words)
     lines = text.split("\n")
-    found: list[str] = []
     folded = [fold(line) for line in lines] if missing else []
-    while missing and len(found) < 2:
-        here = [len([word for word in missing if word in line]) for line in folded]
+    found: list[str] = []
+    while missing and len(found) < _PASSAGES:
+        here = [sum(word in line for word in missing) for line in folded]
         best = here.index(max(here))
         if not here[best]:
             break
-        found.append(lines[best])
+        found.append(_passage(lines, best))
         missing -= {word for word in missing if word in folded[best]}
     return found
+
+
+def _passage(lines: Sequence[str], start: int) -> str:
+    """Return a line, or, where it is a heading or a table row, as many as make a passage."""
+    end = start + 1
+    while end < len(lines) and sum(map(len, lines[start:end])) < _SHORT:
+        end += 1
+    return " ".join(lines[start:end])
 
 
 def _around(line: str, words: Sequence[str], size: int) -> str:
