@@ -19,19 +19,27 @@ COLUMNS = (
 _FROM_VERSION = COLUMNS[COLUMNS.index("publication_date") : COLUMNS.index("outcome") + 1]
 
 COMPOSED = f"""
-SELECT documents.id AS document_id, title, portals.id AS portal_id, portals.name AS portal, division_code, province,
+SELECT documents.id AS document_id, title, documents.portal_id, portals.name AS portal, division_code, province,
     city, county, versions.topic, versions.reporting_year, versions.issuer_level,
     {", ".join(f"versions.{name}" for name in _FROM_VERSION)}, state,
     (SELECT count(*) FROM versions AS every WHERE every.document_id = documents.id) AS versions,
     (SELECT count(*) FROM attachments WHERE version_id = versions.id) AS attachments,
     length(text) AS characters, documents.first_seen_at, documents.last_seen_at,
-    (SELECT max(at) FROM events WHERE events.document_id = documents.id) AS changed_at,
-    (SELECT url FROM document_urls WHERE document_urls.document_id = documents.id
-        ORDER BY {MAIN_FIRST} LIMIT 1) AS url,
+    coalesce((SELECT max(at) FROM events WHERE events.document_id = documents.id), versions.first_seen_at)
+        AS changed_at,
+    coalesce((SELECT url FROM document_urls WHERE document_urls.document_id = documents.id
+        ORDER BY {MAIN_FIRST} LIMIT 1), captures.url) AS url,
     versions.id AS version_id
-FROM documents JOIN portals ON portals.id = portal_id JOIN versions ON versions.id = current_version_id
+FROM documents JOIN portals ON portals.id = documents.portal_id JOIN versions ON versions.id = current_version_id
+    JOIN captures ON captures.id = capture_id
 """
 """What ``disclosures`` must hold, from the tables; ``verify`` compares the two."""
+
+_RENEW = (
+    f"INSERT INTO disclosures ({', '.join(COLUMNS)}) {COMPOSED} WHERE {{where}} "
+    f"ON CONFLICT (document_id) DO UPDATE SET ({', '.join(COLUMNS)}) = "
+    f"({', '.join(f'excluded.{name}' for name in COLUMNS)})"
+)
 
 _MOVING = ("state", "last_seen_at", "changed_at", "url", "portal", "division_code", "province", "city", "county")
 """The columns that can change while the current version stays: none of them is searched."""
@@ -69,15 +77,16 @@ def index_text(db: Database, document_id: str) -> str:
 
 def renew(db: Database, document_id: str, before: Indexed) -> None:
     """Write a document's row anew and index its words in place of those ``before``; last in its transaction."""
-    marks = ", ".join(f"excluded.{name}" for name in COLUMNS)
-    db.execute(
-        f"INSERT INTO disclosures ({', '.join(COLUMNS)}) {COMPOSED} WHERE documents.id = ? "
-        f"ON CONFLICT (document_id) DO UPDATE SET ({', '.join(COLUMNS)}) = ({marks})",
-        [document_id],
-    )
+    db.execute(_RENEW.format(where="documents.id = ?"), [document_id])
     number = db.execute("SELECT number FROM disclosures WHERE document_id = ?", [document_id]).fetchone()[0]
     if before.trusted:
         search.index(db, number, before.text, index_text(db, document_id))
+
+
+def renew_all(db: Database) -> None:
+    """Write every document's row anew and drop the rows without one; the index is the caller's to rebuild."""
+    db.execute("DELETE FROM disclosures WHERE document_id NOT IN (SELECT id FROM documents)")
+    db.execute(_RENEW.format(where="TRUE"))
 
 
 def move_on(db: Database, document_id: str) -> None:
@@ -87,3 +96,18 @@ def move_on(db: Database, document_id: str) -> None:
         "WHERE documents.id = disclosures.document_id)) WHERE document_id = ?",
         [document_id],
     )
+
+
+def rebuild(db: Database) -> int:
+    """Write every document's row and words anew from the tables, inside the caller's transaction; return how many.
+
+    A document keeps its number. What others inserted with a plain connection is searched from now on (B53).
+    """
+    db.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
+    db.execute("DELETE FROM disclosures WHERE document_id NOT IN (SELECT id FROM documents)")
+    documents = db.execute("SELECT documents.id FROM documents JOIN versions ON versions.id = current_version_id")
+    names = [row[0] for row in documents]
+    for document_id in names:
+        renew(db, document_id, Indexed())
+    db.execute("DELETE FROM touched")
+    return len(names)

@@ -33,7 +33,7 @@ class Address:
     url: str
     key: str
     version_id: str | None
-    run_id: int
+    run_id: int | None
     last_seen_at: str
     lost: bool
 
@@ -55,9 +55,9 @@ def find_document(db: Database, name: str) -> str | None:
     if db.execute("SELECT 1 FROM documents WHERE id = ?", [name]).fetchone():
         return name
     row = db.execute(
-        "SELECT document_id FROM document_urls WHERE key = ? "
-        "ORDER BY url = ? DESC, last_seen_at DESC, rowid DESC LIMIT 1",
-        [address_key(name), name],
+        "SELECT document_id FROM document_urls WHERE key = :key OR url = :url "
+        "ORDER BY url = :url DESC, last_seen_at DESC, rowid DESC LIMIT 1",
+        {"key": address_key(name), "url": name},
     ).fetchone()
     return row and str(row[0])
 
@@ -65,8 +65,7 @@ def find_document(db: Database, name: str) -> str | None:
 def main_address(db: Database, document_id: str) -> Address:
     """Return the address at which to look for a document: the earliest that still shows it."""
     row = db.execute(
-        f"SELECT {_ADDRESS} FROM document_urls WHERE document_id = ? "
-        f"ORDER BY {MAIN_FIRST} LIMIT 1",
+        f"SELECT {_ADDRESS} FROM document_urls WHERE document_id = ? ORDER BY {MAIN_FIRST} LIMIT 1",
         [document_id],
     ).fetchone()
     return Address(*row)
@@ -92,7 +91,7 @@ def free_id(db: Database, portal_id: str, url: str) -> str:
 def identify(db: Database, sighting: Sighting, attachments: tuple[Attachment, ...]) -> str | None:
     """Return the id of the known document that a sighting shows, null when it is a new one."""
     for url in sighting.urls:
-        known = _at_address(db, sighting.portal_id, address_key(url))
+        known = _at_address(db, sighting.portal_id, url)
         if known:
             return known
     if tells(sighting.content, attachments):
@@ -143,12 +142,12 @@ def copies(db: Database, document_id: str) -> list[str]:
     return [row[0] for row in found]
 
 
-def _at_address(db: Database, portal_id: str, key: str) -> str | None:
+def _at_address(db: Database, portal_id: str, url: str) -> str | None:
     row = db.execute(
         "SELECT document_id FROM document_urls JOIN documents ON documents.id = document_id "
-        "WHERE key = ? AND portal_id = ? "
+        "WHERE (key = :key OR url = :url) AND portal_id = :portal "
         "ORDER BY lost_at IS NOT NULL, document_urls.last_seen_at DESC, document_urls.rowid DESC LIMIT 1",
-        [key, portal_id],
+        {"key": address_key(url), "url": url, "portal": portal_id},
     ).fetchone()
     return row and str(row[0])
 
@@ -159,7 +158,10 @@ _CURRENT = (
 
 
 def _with_content(db: Database, portal_id: str, sha256: str) -> str | None:
-    row = db.execute(_CURRENT + "fields_sha256 = ? ORDER BY documents.first_seen_at LIMIT 1", [portal_id, sha256])
+    row = db.execute(
+        _CURRENT + "coalesce(fields_sha256, content_sha256) = ? ORDER BY documents.first_seen_at LIMIT 1",
+        [portal_id, sha256],
+    )
     found = row.fetchone()
     return found and str(found[0])
 

@@ -1,7 +1,7 @@
 """The schema, as ordered migrations. A migration is never edited after a release: a change is a new one.
 
 Days are ``*_date``, instants ``*_at`` (UTC, ``YYYY-MM-DDTHH:MM:SSZ``), ids end in ``_id``. No trigger needs a
-function that plain SQLite lacks. Bodies stand in ``versions`` only; ``disclosures`` is what people page through.
+function that plain SQLite lacks, and columns beyond the published ones may be left null by others. Bodies stand in ``versions`` only; ``disclosures`` is what people page through.
 """
 
 from sqlite_utils import Database, Migrations
@@ -64,7 +64,7 @@ CREATE TABLE claims (
 ) WITHOUT ROWID;
 
 CREATE TABLE dictionaries (
-    id INTEGER PRIMARY KEY, host TEXT NOT NULL, replaces INTEGER UNIQUE REFERENCES dictionaries(id), data BLOB NOT NULL
+    id INTEGER PRIMARY KEY, host TEXT, replaces INTEGER UNIQUE REFERENCES dictionaries(id), data BLOB NOT NULL
 );
 
 CREATE INDEX dictionaries_host ON dictionaries (host);
@@ -109,8 +109,8 @@ def m002_documents(db: Database) -> None:
         db,
         f"""
 CREATE TABLE document_urls (
-    document_id TEXT NOT NULL REFERENCES documents(id), url TEXT NOT NULL, key TEXT NOT NULL,
-    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, run_id INTEGER NOT NULL REFERENCES runs(id),
+    document_id TEXT NOT NULL REFERENCES documents(id), url TEXT NOT NULL, key TEXT,
+    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, run_id INTEGER REFERENCES runs(id),
     version_id TEXT REFERENCES versions(id), capture_id INTEGER REFERENCES captures(id), lost_at TEXT,
     PRIMARY KEY (document_id, url)
 );
@@ -132,8 +132,8 @@ CREATE INDEX listings_section ON listings (section_id, last_seen_at);
 CREATE TABLE versions (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id), number INTEGER NOT NULL,
     content_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, capture_id INTEGER NOT NULL REFERENCES captures(id),
-    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, extractor TEXT NOT NULL, extracted_at TEXT NOT NULL,
-    fields_sha256 TEXT NOT NULL, {CONTENT_COLUMNS}, UNIQUE (document_id, number)
+    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, extractor TEXT NOT NULL, extracted_at TEXT,
+    fields_sha256 TEXT, {CONTENT_COLUMNS}, UNIQUE (document_id, number)
 );
 
 CREATE TABLE version_captures (
@@ -145,7 +145,7 @@ CREATE INDEX versions_text ON versions (text_sha256);
 
 CREATE INDEX versions_content ON versions (content_sha256);
 
-CREATE INDEX versions_fields ON versions (fields_sha256);
+CREATE INDEX versions_fields ON versions (coalesce(fields_sha256, content_sha256));
 
 CREATE INDEX versions_document_number ON versions (document_number) WHERE document_number IS NOT NULL;
 

@@ -149,7 +149,7 @@ def _moved_documents(db: Database, night: _Night) -> Counter[str]:
         main = identity.main_address(db, document_id)
         answer = None if main.run_id == night.run_id else answer_of(db, night.run_id, main.url, night.home)
         if answer and _is_deserted(answer, main, night.at):
-            new = max(identity.addresses(db, document_id), key=lambda item: item.run_id)
+            new = max(identity.addresses(db, document_id), key=lambda item: item.run_id or 0)
             moved(db, night.run_id, document_id, night.at, old=main.url, new=new.url, captures=answer.captures)
             disclosures.move_on(db, document_id)
             counts["moved"] += 1

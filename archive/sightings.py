@@ -143,7 +143,7 @@ def _shown(db: Database, known: _Known, url: str) -> str:
     """Return the version that an address showed last; the current one for a new address."""
     key = identity.address_key(url)
     same = [item for item in identity.addresses(db, known.id) if item.key == key and item.version_id]
-    return max(same, key=lambda item: item.run_id).version_id or known.current if same else known.current
+    return max(same, key=lambda item: item.run_id or 0).version_id or known.current if same else known.current
 
 
 def _make_current(db: Database, version: Version) -> None:

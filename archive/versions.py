@@ -33,9 +33,15 @@ def read(db: Database, identifier: str) -> Version:
     """Return a version with its attachments."""
     row = next(db.query("SELECT * FROM versions WHERE id = ?", [identifier]))
     return Version(
-        row["id"], row["document_id"], row["number"], row["extractor"], row["extracted_at"],
-        row["fields_sha256"], rows.content_of(row), rows.read_attachments(db, identifier),
-    )  # fmt: skip
+        id=row["id"],
+        document_id=row["document_id"],
+        number=row["number"],
+        extractor=row["extractor"],
+        extracted_at=row["extracted_at"] or row["first_seen_at"],
+        fields_sha256=row["fields_sha256"] or row["content_sha256"],
+        content=rows.content_of(row),
+        attachments=rows.read_attachments(db, identifier),
+    )
 
 
 def add(db: Database, document_id: str, sighting: Sighting, attachments: tuple[Attachment, ...]) -> Version:
