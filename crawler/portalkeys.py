@@ -39,7 +39,7 @@ def check(table: object, keys: Mapping[str, Key], where: str) -> Table:
         raise PortalFileError(f"{where}: expected a table, got {table!r}")
     for name in table:
         if name not in keys:
-            raise PortalFileError(f"{where}: {name}: unknown key, expected {nearest(name, keys)}, got {name!r}")
+            raise PortalFileError(f"{where}: {name}: unknown key, expected {_choice(name, keys)}, got {name!r}")
     for name, key in keys.items():
         if name in table and not key.fits(table[name]):
             raise PortalFileError(f"{where}: {name}: expected {_wish(key, table[name])}, got {table[name]!r}")
@@ -49,10 +49,8 @@ def check(table: object, keys: Mapping[str, Key], where: str) -> Table:
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """Return the valid word that looks most like the given one, quoted, and the whole choice behind it."""
-    choice = sorted(valid)
-    near = difflib.get_close_matches(word, choice, n=1, cutoff=0.0)
-    return " ".join([*map(repr, near), f"(valid: {', '.join(choice)})"])
+    """Return the valid word that looks most like the given one, quoted; empty when there is none to choose."""
+    return "".join(map(repr, difflib.get_close_matches(word, sorted(valid), n=1, cutoff=0.0)))
 
 
 @cache
@@ -66,7 +64,12 @@ def family_names() -> tuple[str, ...]:
 
 def _wish(key: Key, value: object) -> str:
     values = tuple(key.values())
-    return nearest(str(value), values) if values else key.expected
+    return _choice(str(value), values) if values else key.expected
+
+
+def _choice(word: str, valid: Iterable[str]) -> str:
+    choice = sorted(valid)
+    return f"{nearest(word, choice)} or another of {', '.join(choice)}"
 
 
 def _text(pattern: str) -> Callable[[Any], bool]:

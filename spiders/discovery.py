@@ -51,14 +51,14 @@ _DEAD_ENDS = re.compile(
 """Words of pages that hold no lists of ours, whatever else their name says."""
 
 _TOLD_BY_ROWS = {
+    "annual_report": "annual_report",
     "subordinate_report": "annual_report",
     "annual_plan": "annual_plan",
     "major_decision": "major_decision",
     "normative_document": "normative_document",
     "cleanup": "cleanup",
 }
-"""Topics that titles prove, and the section's that follows: a title alone does not tell a county's report from a
-bureau's. News of meetings and campaigns prove nothing, they fill too many other lists."""
+"""Topics that titles prove, and the section's that follows: reports are sorted by issuer one by one. News of meetings and campaigns prove nothing, they fill too many other lists."""
 
 _WORK_REPORT = re.compile("工作报告$")
 _FORM = re.compile("申请")
