@@ -15,6 +15,7 @@ Span = tuple[int, int]
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 220
 _MOST_LINES = 5
+_REACH = 6
 _HEADING = 30
 _AT_START = 20
 
@@ -37,8 +38,20 @@ def stated_titles(page: Page) -> tuple[str, ...]:
     return tuple(text for text in stated if text.strip())
 
 
+def heading_above(reading: Reading, number: int) -> Span | None:
+    """Return the place just above a line that may be a title though nothing states one: a heading, else a line."""
+    near = [(span, named) for span, named in _candidates(reading) if number - _REACH <= span[0] and span[1] <= number]
+    named = [span for span, is_named in near if is_named]
+    return named[-1] if named else (near[-1][0] if near else None)
+
+
+def first_heading(reading: Reading) -> Span | None:
+    """Return the first place that the page itself marks as a heading."""
+    return next((span for span, named in _candidates(reading) if named), None)
+
+
 def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:
-    """Return the lines of the document's title, or null. The first of equally good places wins."""
+    """Return the lines that print a title which the page's head states, or null. The first of equals wins."""
     stated = [key(text) for text in stated_titles(page)]
     names = {key(name) for name in (*rules.site_names, *_site_names(page))}
     best: tuple[int, Span] | None = None
@@ -54,16 +67,14 @@ def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:
 
 
 def _score(text: str, stated: list[str], *, named: bool) -> int:
-    """Weigh a place: how much of a stated title it prints; a heading or a name helps, and counts alone a little."""
+    """Weigh a place by how much of a stated title it prints; a heading or a name helps."""
     weight = 0
     for whole in stated:
         if text == whole or (len(text) >= 5 and text in whole):
             weight = max(weight, len(text) + _AT_START * whole.startswith(text))
         elif len(whole) >= 8 and text.startswith(whole.rstrip(".…")):
             weight = max(weight, len(whole))
-    if weight:
-        return weight + _HEADING * named
-    return min(len(text), _AT_START) // 4 if named and len(text) >= 4 else 0
+    return weight + _HEADING * named if weight else 0
 
 
 def _candidates(reading: Reading) -> list[tuple[Span, bool]]:

@@ -157,14 +157,18 @@ def _run(lines: list[Line], first: int, taken: frozenset[int]) -> tuple[int, ...
     below = range(first + 1, min(first + _REACH, len(lines)))
     rest = takewhile(lambda i: i in taken or bool(lines[i].furniture) or is_info(lines[i]), below)
     run = [first, *(i for i in rest if i not in taken and _is_visible(lines[i]) and is_info(lines[i]))]
-    dated = next((i for i in run if _DAY.search(lines[i].text)), run[-1])
+    dated = next((i for i in run if _has_day(lines[i])), run[-1])
     return tuple(i for i in run if i <= dated or not _is_bare_date(lines[i]))
 
 
 def _is_early(line: Line, index: int, lines: list[Line]) -> bool:
-    return (
-        index < len(lines) * 0.6 and _is_visible(line) and is_info(line) and re.search(r"\d{4}", line.text) is not None
-    )
+    if index > len(lines) * 0.8 or not _is_visible(line) or not is_info(line):
+        return False
+    return _has_day(line) and not _is_bare_date(line)
+
+
+def _has_day(line: Line) -> bool:
+    return _DAY.search(line.text) is not None
 
 
 def _is_visible(line: Line) -> bool:

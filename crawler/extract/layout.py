@@ -6,7 +6,7 @@ import lxml.html
 
 from crawler.extract import chrome
 from crawler.extract.furnish import mark_furniture, prose
-from crawler.extract.headings import Span, find_title
+from crawler.extract.headings import Span, find_title, first_heading, heading_above
 from crawler.extract.infozone import common_ancestor, find_catalogue, find_info
 from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
 from crawler.extract.page import Page
@@ -74,8 +74,8 @@ def lay_out(page: Page, rules: Rules) -> Layout:
     layout.catalogue = find_catalogue(lines)
     layout.title = find_title(page, rules, layout.reading)
     layout.info = find_info(lines, layout.title, frozenset(layout.catalogue))
-    if layout.title is None and layout.info:
-        layout.title = _line_above(lines, layout.info[0])
+    if layout.title is None:
+        layout.title = heading_above(layout.reading, layout.info[0]) if layout.info else first_heading(layout.reading)
     layout.weights = [prose(line) if layout.is_body(i, line) else 0 for i, line in enumerate(lines)]
     _choose_body(page, rules, layout)
     return layout
@@ -93,15 +93,6 @@ def _mark_attachments(layout: Layout) -> None:
     layout.attachments = tuple(blocks)
 
 
-def _line_above(lines: list[Line], number: int) -> Span | None:
-    """The last line above the info line that may be a title: no furniture, no link."""
-    for i in range(number - 1, max(number - 6, -1), -1):
-        line = lines[i]
-        if not line.furniture and line.links * 2 <= len(line.text) and 3 < len(line.text) < _PIECE:
-            return i, i + 1
-    return None
-
-
 def _choose_body(page: Page, rules: Rules, layout: Layout) -> None:
     chosen = _selected(page, rules, layout) or _known(layout) or _marked(layout)
     below = _below_title(layout)
@@ -111,7 +102,8 @@ def _choose_body(page: Page, rules: Rules, layout: Layout) -> None:
         layout.body, layout.chosen_by = below, "prose below the title"
     layout.body = _end_at_related(layout, layout.body)
     if layout.container is None:
-        layout.container = common_ancestor([line.place for line in layout.body_lines()])
+        places = [line.place for line in layout.body_lines()] or _pictures_at(layout, layout.body[0])
+        layout.container = common_ancestor(places)
 
 
 Choice = tuple[Span, lxml.html.HtmlElement | None, str]
@@ -166,6 +158,17 @@ def _below_title(layout: Layout) -> Span:
         elif total < 0 and not (layout.title or layout.info):
             total, first = 0, i + 1
     return _with_files(layout.reading.lines, found)
+
+
+def _pictures_at(layout: Layout, number: int) -> list[lxml.html.HtmlElement]:
+    """The parents of pictures that stand where a body without text would, tools in between not counted (B18)."""
+    found = []
+    for place, picture in layout.reading.pictures:
+        between = layout.reading.lines[number:place]
+        parent = picture.getparent()
+        if place >= number and parent is not None and all(line.furniture == "wording" for line in between):
+            found.append(parent)
+    return found
 
 
 def _with_files(lines: list[Line], found: Span) -> Span:

@@ -52,13 +52,14 @@ class Reading:
     """All lines of a page; ``spans`` maps elements to the first line they cover and the line after the last.
 
     ``marked`` are stretches that the page itself marks as content, ``named`` elements whose name, style or tag
-    says furniture, each with the reason.
+    says furniture, each with the reason. ``pictures`` come with the number of the line that they stand before.
     """
 
     lines: list[Line] = field(default_factory=list)
     spans: dict[lxml.html.HtmlElement, tuple[int, int]] = field(default_factory=dict)
     named: list[tuple[lxml.html.HtmlElement, str]] = field(default_factory=list)
     marked: list[tuple[int, int]] = field(default_factory=list)
+    pictures: list[tuple[int, lxml.html.HtmlElement]] = field(default_factory=list)
 
 
 def is_file_link(href: str) -> bool:
@@ -115,6 +116,8 @@ class _Reader:
             self.href = element.get("href") or ""
         elif tag == "li" or tag in _HEADINGS:
             self.kinds.append("item" if tag == "li" else tag)
+        elif tag == "img":
+            self.reading.pictures.append((len(self.reading.lines), element))
         elif tag == "meta":
             self._note_mark(_META_MARKS.get((element.get("name") or "").lower()))
         self.add(element.text, element)

@@ -165,7 +165,8 @@ def _record_page(record: Record) -> str:
     body = _WRAPPERS.sub("", body) if _TAG.search(body) else escape(body).replace("\n", "<br>")
     return (
         f'<html><head><meta name="ArticleTitle" content="{title}"></head><body><h1>{title}</h1>'
-        f'<p class="info">{line}</p><table>{rows}</table><div id="zoom">{body}</div><div class="attachment">{_links(record)}</div></body></html>'
+        f'<p class="info">{line}</p><table>{rows}</table><div id="zoom">{body}</div>'
+        f'<div class="attachment">{_links(record)}</div></body></html>'
     )
 
 
