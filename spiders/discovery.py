@@ -58,7 +58,8 @@ _TOLD_BY_ROWS = {
     "normative_document": "normative_document",
     "cleanup": "cleanup",
 }
-"""Topics that titles prove, and the section's that follows: reports are sorted by issuer one by one. News of meetings and campaigns prove nothing, they fill too many other lists."""
+"""Topics that titles prove, and the section's that follows: reports are sorted by issuer one by one. News of
+meetings and campaigns prove nothing, they fill too many other lists."""
 
 _WORK_REPORT = re.compile("工作报告$")
 _FORM = re.compile("申请")
