@@ -132,6 +132,7 @@ def test_what_only_looks_like_the_report(title, topic):
     [
         ("云岭县人民政府2021年度重大行政决策事项目录", "major_decision"),
         ("云岭县人民政府关于印发《云岭县农村集中供水管理办法》的通知", "normative_document"),
+        ("云岭县农村集中供水管理办法（试行）", "normative_document"),
         ("云岭县人民政府关于宣布失效一批规范性文件的决定", "cleanup"),
         ("云岭县规范性文件清理结果", "cleanup"),
         ("长兴县规范性文件清理结果解读", "interpretation"),
