@@ -1,22 +1,23 @@
 """The way from the home page to the document, as 当前位置 prints it."""
 
 import re
-from itertools import takewhile
 
 from crawler.extract.names import HIDDEN, identity, names_breadcrumb
 from crawler.extract.reading import Line, Reading
 
-_OPENER = re.compile(r".{0,12}?位\s*置\s*(?:是)?\s*[:：]?|^\s*(?:首页|主页|网站首页)")
+_OPENER = re.compile(r".{0,12}?位\s*置\s*(?:是)?\s*[:：]?|\s*(?:网站)?(?:首页|主页)\s*(?:>|»|›|→|＞|/|\\|-)")
 _PREFIX = re.compile(r"^.{0,12}?位\s*置\s*(?:是)?\s*[:：]?\s*")
 _SEPARATOR = re.compile(r"\s*(?:>+|»|›|→|＞|—>|->|/|\\|::|\t)\s*")
 _MOST_LINES = 14
 _LONGEST = 200
+_OPENER_ALONE, _STEP = 12, 30
+_HERE = ("正文", "内容", "详情", "浏览文章", "查看文章", "文章正文", "正文内容")
 
 
 def find_breadcrumb(reading: Reading) -> tuple[str, ...]:
     """Return the steps as printed, without the opening words; empty when the page prints none."""
     places = [span for element, span in reading.spans.items() if _is_named(identity(element), span)]
-    places += [(i, i + 1) for i, line in enumerate(reading.lines) if _opens(line)]
+    places += [(i, _end(reading.lines, i)) for i, line in enumerate(reading.lines) if _opens(line)]
     for start, end in sorted(places, key=lambda span: (span[0], -span[1])):
         steps = _steps(reading.lines[start:end])
         if len(steps) > 1:
@@ -32,6 +33,17 @@ def _opens(line: Line) -> bool:
     return len(line.text) <= _LONGEST and line.furniture != HIDDEN and _OPENER.match(line.text) is not None
 
 
+def _end(lines: list[Line], opener: int) -> int:
+    """An opener that stands alone is followed by its steps, one cell or block each."""
+    end = opener + 1
+    alone = len(lines[opener].text) <= _OPENER_ALONE and "置" in lines[opener].text
+    while alone and end < len(lines) and end - opener < _MOST_LINES:
+        if not lines[end].links or len(lines[end].text) > _STEP:
+            break
+        end += 1
+    return end
+
+
 def _steps(lines: list[Line]) -> tuple[str, ...]:
     """Cut at the separators; lines of their own are steps of their own. A way that shows no separator is none."""
     shown = [line for line in lines if line.furniture != HIDDEN]
@@ -39,4 +51,5 @@ def _steps(lines: list[Line]) -> tuple[str, ...]:
     if len(text) > _LONGEST or not _SEPARATOR.search(text):
         return ()
     steps = [step.strip(" :：") for step in _SEPARATOR.split(text)]
-    return tuple(takewhile(lambda step: len(step) < _LONGEST, filter(None, steps)))
+    named = [step for step in steps if step]
+    return tuple(named[:-1] if named and named[-1] in _HERE else named)

@@ -14,6 +14,7 @@ Span = tuple[int, int]
 
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 220
+_BARS = "-_—－|｜>》】:·–"
 _MOST_LINES = 5
 _REACH = 6
 _HEADING = 30
@@ -70,19 +71,26 @@ def _score(text: str, stated: list[str], *, named: bool) -> int:
     """Weigh a place by how much of a stated title it prints; a heading or a name helps."""
     weight = 0
     for whole in stated:
-        if text == whole or (len(text) >= 5 and text in whole):
+        if text == whole or (len(text) >= 5 and whole.startswith(text)) or _is_part(text, whole):
             weight = max(weight, len(text) + _AT_START * whole.startswith(text))
         elif len(whole) >= 8 and text.startswith(whole.rstrip(".…")):
             weight = max(weight, len(whole))
     return weight + _HEADING * named if weight else 0
 
 
+def _is_part(text: str, whole: str) -> bool:
+    """Site and section may stand before the title, with a bar or dash between; half of a title is no title."""
+    place = whole.find(text)
+    return place > 0 and len(text) >= 5 and whole[place - 1] in _BARS
+
+
 def _candidates(reading: Reading) -> list[tuple[Span, bool]]:
     """Every line that may be a title, and every heading or title-named element of a few lines."""
     found: list[tuple[Span, bool]] = []
     for element, span in reading.spans.items():
-        if 0 < span[1] - span[0] <= _MOST_LINES and _is_heading(element) and _fits(reading.lines[span[0] : span[1]]):
-            found.append((span, True))
+        named = _is_heading(element)
+        if span[0] + (not named) < span[1] <= span[0] + _MOST_LINES and _fits(reading.lines[span[0] : span[1]]):
+            found.append((span, named))
     found += [((i, i + 1), False) for i, line in enumerate(reading.lines) if line.kind != "row" and _fits([line])]
     return sorted(found, key=lambda candidate: candidate[0])
 

@@ -172,11 +172,15 @@ def _pictures_at(layout: Layout, number: int) -> list[lxml.html.HtmlElement]:
 
 
 def _with_files(lines: list[Line], found: Span) -> Span:
-    """Links to files right below the prose stand inside the body, as far as can be seen."""
+    """Links to files right below the prose stand inside the body, as far as can be seen; a table stays whole."""
     start, end = found
-    while start < end < len(lines) and not lines[end].furniture and links_file(lines[end]):
+    while start < end < len(lines) and not lines[end].furniture and _goes_on(lines[end - 1], lines[end]):
         end += 1
     return start, end
+
+
+def _goes_on(line: Line, below: Line) -> bool:
+    return links_file(below) or (below.table is not None and below.table is line.table)
 
 
 def _worth(line: Line, weight: int) -> int:

@@ -78,14 +78,14 @@ def _running(lines: list[Line]) -> int:
 def _notice(page: Page, layout: Layout, running: int) -> str | None:
     """What a page with hardly any text of its own says instead of a document."""
     texts = _spoken(page, layout)
-    if any(map(says_refused, texts)) and not _has_facts(layout):
+    if _has_facts(layout):
+        return None
+    if any(map(says_refused, texts)):
         return "blocked"
     if running < _SOME and is_challenge(page.decoding.text):
         return "blocked"
     if running < _SOME and not _shows_something(layout) and stub_target(page) is not None:
         return "redirect_stub"
-    if _has_facts(layout):
-        return None
     if any(map(says_not_found, texts)):
         return "soft_not_found"
     return "maintenance" if any(map(says_maintenance, texts)) else None

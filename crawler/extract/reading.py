@@ -159,8 +159,7 @@ class _Reader:
         if text and self.place is not None:
             linked = [piece for piece, href in pieces if href is not None]
             links = len(tidy("".join(linked))) if linked else 0
-            kept = tuple(pieces) if linked else ()
-            self.reading.lines.append(Line(text, links, self.place, self.kinds[-1], kept))
+            self.reading.lines.append(Line(text, links, self.place, self.kinds[-1], tuple(pieces)))
 
     def _read_table(self, table: lxml.html.HtmlElement) -> None:
         for row, cells in tables.read_rows(table, spread=False):

@@ -55,7 +55,7 @@ def _level(line: Line) -> str:
 
 
 def _inline(line: Line, page: Page) -> str:
-    if not line.pieces:
+    if not line.links:
         return _escape(line.text)
     pieces = []
     for href, group in groupby(line.pieces, key=itemgetter(1)):

@@ -5,6 +5,7 @@ from itertools import groupby
 
 import lxml.html
 
+from archive.language.folding import tidy
 from crawler.extract.breadcrumb import find_breadcrumb
 from crawler.extract.infozone import common_ancestor
 from crawler.extract.layout import Layout, lay_out
@@ -44,13 +45,18 @@ def find_zones(page: Page, rules: Rules) -> Zones:
         page,
         body=layout.container,
         title=_title(layout),
-        info_line=" ".join(lines[i].text for i in layout.info),
+        info_line=tidy(" ".join(_spaced(lines[i]) for i in layout.info)),
         catalogue=_catalogue(layout),
         breadcrumb=find_breadcrumb(layout.reading),
         attachment_blocks=_attachment_blocks(layout),
         before_body="\n".join(line.text for line in _between(layout)),
         layout=layout,
     )
+
+
+def _spaced(line: Line) -> str:
+    """A line with a blank between its pieces: templates print one fact a span, with no blank in between."""
+    return " ".join(piece for piece, _ in line.pieces) or line.text
 
 
 def _title(layout: Layout) -> lxml.html.HtmlElement | None:
