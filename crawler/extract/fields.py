@@ -6,7 +6,7 @@ merged, nor 发文机关 and 发布机构. What cannot be read is null and stays
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.language.dates import Moment, read_date
 from archive.language.document_numbers import is_document_number, normalise, read_document_number
@@ -14,7 +14,7 @@ from archive.records import Label, Link
 from crawler.extract import dates, metas
 from crawler.extract.attachments import read_attachments
 from crawler.extract.catalogue import read_catalogue, read_lines
-from crawler.extract.infoline import InfoLine, read_info_line
+from crawler.extract.infoline import InfoLine, belongs, read_info_line
 from crawler.extract.issuer import Speech, issuer_level, owner_level
 from crawler.extract.labels import known, values_of
 from crawler.extract.rules import Rules
@@ -25,6 +25,11 @@ from crawler.topics import Clues, classify
 _NO_LONGER = re.compile(r"^[\s【\[(（〔]*(?P<state>已?(?:失效|废止|作废)|全文(?:失效|废止))[\s】\])）〕]")
 _NUMBER_AT_END = re.compile(r"[(（](?P<number>[^()（）]{3,30}[(（〔\[［【]\d{4}[)）〕\]］】][^()（）]{1,10})[)）]\s*$")
 _HEAD_LINES = 4
+_TABLE_FIELDS = (
+    "publisher", "issuing_authority", "index_number", "subject", "genre", "keywords", "abstract", "disclosure_mode",
+)  # fmt: skip
+"""Fields that only a document table or a line of labels gives."""
+
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -85,55 +90,34 @@ def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:
     """Read every field of a document page. ``text`` is the body's text, where dates and numbers may stand too."""
     sources = _gather(zones, rules, text)
     title = _title(sources)
-    document_day, effective, expiry, doubts = _other_days(sources)
     published = _published(sources)
     force, inferred = _legal_force(sources, title.text or "")
-    authority, publisher, source = (
-        sources.of_table("issuing_authority"),
-        sources.of_table("publisher"),
-        _source(sources),
-    )
-    speech = _speech(sources, title.text or "", authority, publisher, source)
-    topic, year, level = _judged(sources, speech)
-    raw = tuple(dict.fromkeys((*sources.table, *sources.line.labels)))
     warned = {
         "cut_title": title.is_cut,
         "legal_force_inferred": inferred,
         "unknown_label": not all(known(label.label) for label in sources.table),
     }
-    return Fields(
+    printed = Fields(
         title=title.text,
         publication_date=published.date,
         publication_time=published.time,
         date_basis=published.basis,
-        document_date=document_day,
-        effective_date=effective,
-        expiry_date=expiry,
-        source=source,
+        source=_source(sources),
         author=_author(sources),
-        publisher=publisher,
-        issuing_authority=authority,
         document_number=_document_number(sources, title.text or ""),
-        index_number=sources.of_table("index_number"),
-        subject=sources.of_table("subject"),
-        genre=sources.of_table("genre"),
         legal_force=force,
-        keywords=sources.of_table("keywords"),
-        abstract=sources.of_table("abstract"),
-        disclosure_mode=sources.of_table("disclosure_mode"),
         breadcrumb=zones.breadcrumb,
-        topic=topic,
-        reporting_year=year,
-        issuer_level=level,
         attachments=read_attachments(zones),
-        raw_labels=raw,
-        warnings=tuple(dict.fromkeys((*published.warnings, *doubts, *(code for code, on in warned.items() if on)))),
+        raw_labels=tuple(dict.fromkeys((*sources.table, *sources.line.labels))),
+        warnings=(*published.warnings, *(code for code, applies in warned.items() if applies)),
+        **{name: sources.of_table(name) for name in _TABLE_FIELDS},
     )
+    return _judged(sources, _dated(sources, printed))
 
 
 def _gather(zones: Zones, rules: Rules, text: str) -> _Sources:
     table = read_catalogue(zones.catalogue)
-    line = read_info_line(zones.info_line or zones.before_body)
+    line = read_info_line(zones.info_line or " ".join(filter(belongs, zones.before_body.splitlines())))
     table = table or tuple(label for label in read_lines(zones.before_body) if label not in line.labels)
     return _Sources(zones, rules, text, line, table, metas.read_metas(zones.page.root))
 
@@ -163,15 +147,19 @@ def _published(sources: _Sources) -> dates.Published:
     )
 
 
-def _other_days(sources: _Sources) -> tuple[str | None, str | None, str | None, list[str]]:
-    """Return 成文日期, 施行日期 and 失效日期 from the table, else from the text, and the doubts about them."""
-    doubts: list[str] = []
+def _dated(sources: _Sources, read: Fields) -> Fields:
+    """Add 成文日期, 施行日期 and 失效日期 from the table, else from the text; a doubtful 成文日期 is null and told."""
     signed = _day(sources, "document_date") or dates.closing_date(sources.text)
-    if signed and (doubt := dates.doubt_of(signed, sources.rules.seen_on)):
-        doubts, signed = [doubt], None
+    doubt = dates.doubt_of(signed, sources.rules.seen_on) if signed else None
     effective = _day(sources, "effective_date") or dates.effective_date(sources.text)
     expiry = _day(sources, "expiry_date") or dates.expiry_date(sources.text)
-    return signed and signed.date, effective and effective.date, expiry and expiry.date, doubts
+    return replace(
+        read,
+        document_date=signed.date if signed and not doubt else None,
+        effective_date=effective.date if effective else None,
+        expiry_date=expiry.date if expiry else None,
+        warnings=tuple(dict.fromkeys((*read.warnings, *((doubt,) if doubt else ())))),
+    )
 
 
 def _day(sources: _Sources, field: str) -> Moment | None:
@@ -209,28 +197,26 @@ def _legal_force(sources: _Sources, title: str) -> tuple[str | None, bool]:
     return (marked["state"], True) if marked else (stated, False)
 
 
-def _speech(sources: _Sources, title: str, authority: str | None, publisher: str | None, source: str | None) -> Speech:
-    return Speech(
-        title,
+def _judged(sources: _Sources, read: Fields) -> Fields:
+    """Add topic, reporting year and issuer level; a report that names nobody is that of the portal's owner."""
+    speech = Speech(
+        read.title or "",
         sources.text,
-        authorities=tuple(filter(None, (authority,))),
-        publishers=tuple(filter(None, (publisher, source))),
-        breadcrumb=sources.zones.breadcrumb,
+        authorities=tuple(filter(None, (read.issuing_authority,))),
+        publishers=tuple(filter(None, (read.publisher, read.source))),
+        breadcrumb=read.breadcrumb,
         owners=sources.sites(),
     )
-
-
-def _judged(sources: _Sources, speech: Speech) -> tuple[str, int | None, str | None]:
-    """Return topic, reporting year and issuer level; a report that names nobody is that of the portal's owner."""
     level = issuer_level(speech)
     clues = Clues(
         speech.title,
         sources.text,
         section=sources.rules.section,
         section_topic=sources.rules.section_topic,
-        breadcrumb=sources.zones.breadcrumb,
+        breadcrumb=read.breadcrumb,
         level=level or owner_level(speech),
     )
     judged = classify(clues)
     is_report = judged.topic in ("annual_report", "subordinate_report")
-    return judged.topic, judged.reporting_year, clues.level if is_report else level
+    level = clues.level if is_report else level
+    return replace(read, topic=judged.topic, reporting_year=judged.reporting_year, issuer_level=level)

@@ -43,6 +43,15 @@ def read_info_line(text: str) -> InfoLine:
     return InfoLine(labels, published, source, _without_date(_best(labels, "author")))
 
 
+def belongs(text: str) -> bool:
+    """Say whether a line of its own is part of an info line: it holds labels, or an office with a date and no more.
+
+    A date in a subtitle (——2023年1月8日在……会议上) is no date of the page.
+    """
+    line = read_info_line(text)
+    return any(known(label.label) for label in line.labels) or line.source is not None
+
+
 def _best(labels: tuple[Label, ...], field: str) -> str | None:
     """Return the value of the best label of a field that has one."""
     return next(iter(values_of(labels, field)), None)

@@ -7,6 +7,7 @@ the lines under a title; spelt with inner blanks, full or half width, simplified
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.language.folding import label_key, tidy
 from archive.records import Label
@@ -90,6 +91,7 @@ class Line:
     labels: tuple[Label, ...]
 
 
+@lru_cache(maxsize=8192)
 def key_of(label: str) -> str:
     """Return a printed label as the vocabulary spells it."""
     return label_key(label).strip("()").translate(_TRADITIONAL)

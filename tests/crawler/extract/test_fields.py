@@ -68,8 +68,8 @@ def with_line(line, title="云岭县2023年法治政府建设年度报告", body
         ),
         (
             (
-                '<div class="tt"><span>来源：县法制办</span><span>发布日期：2018-04-03 16:13</span><span>浏览次数：</span>'
-                "<span>字体：【大 中 小】</span></div>"
+                '<div class="tt"><span>来源：县法制办</span><span>发布日期：2018-04-03 16:13</span><span>浏览次数：'
+                "</span><span>字体：【大 中 小】</span></div>"
             ),
             "2018-04-03",
             "16:13",
@@ -135,6 +135,13 @@ def test_a_header_clock_is_no_date():
     assert extract(with_line("").replace(NAV, clock + NAV)).publication_date is None
     content = extract(with_line("<p>文章来源：司法局 更新时间：2021/03/29 11:30:01</p>").replace(NAV, clock + NAV))
     assert content.publication_date == "2021-03-29"
+
+
+def test_the_day_of_a_speech_is_no_publication():
+    content = extract(
+        with_line("<p>——2023年1月8日在云岭县第十届人民代表大会第三次会议上</p>", title="云岭县政府工作报告")
+    )
+    assert (content.publication_date, content.topic, content.reporting_year) == (None, "other", None)
 
 
 def test_the_epoch_of_an_address_is_no_date():
