@@ -1,14 +1,16 @@
 """The commands that read an archive: search, show, history, diff, cite, verify, reindex, serve."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archive import changes, past, printing, reading, search
+from archive import changes, citations, past, printing, reading, search
 from archive.connection import open_for_writing, told
 from archive.errors import ArchiveError, BadInput
 from archive.labels import STATES, TOPICS
@@ -212,7 +214,72 @@ def diff(doc: str, a: int | None, b: int | None, form: str, archive: Path, as_js
         printing.print_comparison(console(), comparison)
 
 
+@click.command()
+@click.argument("doc")
+@version_options
+@click.option("--style", type=click.Choice(list(citations.STYLES)), default="gbt7714", show_default=True,
+              help="gbt7714 is the edition of 2025, in force since 1 July 2026.")  # fmt: skip
+@archive_option
+def cite(doc: str, number: int | None, moment: str | None, style: str, archive: Path) -> None:
+    """Print a citation of one version of a document, with the version's id and hash.
+
+    \b
+    Example:
+        fazhi cite rongshui-3f9a1c2b7d10
+        fazhi cite rongshui-3f9a1c2b7d10 --version 1 --style bibtex >> sources.bib
+    """
+    with reading_from(archive) as store:
+        click.echo(citations.cite(chosen_edition(store, doc, number, moment), style))
+
+
 # --- the archive ------------------------------------------------------------------------------------------------
+
+
+HEAD = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+@click.command()
+@click.option("--against", type=click.Path(path_type=Path), metavar="FILE",
+              help="A file with a chain head that `fazhi verify` printed before, kept elsewhere.")  # fmt: skip
+@archive_option
+@json_option
+def verify(against: Path | None, archive: Path, as_json: bool) -> None:
+    """Check hashes, run chain, index against table, orphans; name each fault.
+
+    Ends with status 4 when there is a fault. Keep the chain head that it prints away from this machine: a later
+    --against then shows an archive that was written anew.
+
+    \b
+    Example:
+        fazhi verify
+        fazhi verify --against chain-heads.txt
+    """
+    from archive import chain, integrity
+
+    kept = None if against is None else kept_head(against)
+    with reading_from(archive) as store:
+        faults = integrity.verify(store.db, kept)
+        seal = chain.head(store.db)
+    head = seal and seal.sha256
+    if as_json:
+        print_json({"ok": not faults, "chain_sha256": head, "faults": [asdict(fault) for fault in faults]})
+    else:
+        for fault in faults:
+            click.echo(str(fault))
+        click.echo(f"{len(faults)} faults; chain head {head or 'none yet'}")
+    if faults:
+        raise click.exceptions.Exit(ArchiveError.status)
+
+
+def kept_head(path: Path) -> str:
+    """Return the last chain head (64 hex digits) in a file. Raises BadInput when there is none."""
+    try:
+        heads = HEAD.findall(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError as error:
+        raise BadInput(f"{path}: expected a file with a chain head, got {error.strerror!r}") from error
+    if not heads:
+        raise BadInput(f"{path}: expected a chain head of 64 hex digits, got none")
+    return str(heads[-1])
 
 
 @click.command()
@@ -259,5 +326,5 @@ def serve(port: int, host: str, archive: Path) -> None:
     serve_archive(archive, host, port)
 
 
-commands: list[click.Command] = [search_command, show, history, diff, reindex, serve]
+commands: list[click.Command] = [search_command, show, history, diff, cite, verify, reindex, serve]
 """What the ``fazhi`` group takes in."""

@@ -199,3 +199,38 @@ class TestBadArchive:
         assert fazhi("search", "法", "--archive", str(strange), status=4).stderr.count("\n") == 1
         sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE t (a)").connection.close()
         assert "another program" in fazhi("search", "法", "--archive", str(tmp_path / "other.db"), status=4).stderr
+
+
+class TestVerify:
+    def test_a_sound_archive(self, fazhi):
+        told = json.loads(fazhi("verify", "--json").stdout)
+        assert told["ok"]
+        assert told["faults"] == []
+        assert told["chain_sha256"] in fazhi("verify").stdout
+
+    def test_a_fault_is_named_and_ends_with_4(self, fazhi, tmp_path):
+        path = tmp_path / "changed.db"
+        fill(path)
+        connection = sqlite3.connect(path)
+        connection.execute("UPDATE versions SET text = '别的' WHERE number = 2")
+        connection.commit()
+        connection.close()
+        result = fazhi("verify", "--archive", str(path), status=4)
+        assert "content: rongshui-" in result.stdout
+        assert not json.loads(fazhi("verify", "--json", "--archive", str(path), status=4).stdout)["ok"]
+
+    def test_against_a_head_kept_elsewhere(self, fazhi, tmp_path):
+        head = json.loads(fazhi("verify", "--json").stdout)["chain_sha256"]
+        kept = tmp_path / "heads.txt"
+        kept.write_text(f"0 faults; chain head {head}\n")
+        fazhi("verify", "--against", str(kept))
+        kept.write_text("f" * 64)
+        assert "chain" in fazhi("verify", "--against", str(kept), status=4).stdout
+        kept.write_text("no head here")
+        fazhi("verify", "--against", str(kept), status=2)
+        fazhi("verify", "--against", str(tmp_path / "none.txt"), status=2)
+
+
+def test_cite(fazhi, report):
+    assert "[EB/OL]. （2017-11-24）" in fazhi("cite", report).stdout
+    assert "(2017-11-24)[2018-03-07]" in fazhi("cite", report, "--version", "1", "--style", "gbt7714-2015").stdout
