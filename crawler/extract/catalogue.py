@@ -15,7 +15,7 @@ from lxml import etree
 from archive.language.folding import tidy
 from archive.records import Label
 from crawler.extract.labels import cut, field_of, known
-from crawler.extract.vocabulary import BLOCKS, SILENT
+from crawler.extract.names import BLOCKS, SILENT
 
 _CELLS = frozenset(("td", "th", "dd"))
 _BULLETS = " \t•·●◆■▪-—|‖"
@@ -30,11 +30,6 @@ def read_catalogue(tables: Iterable[lxml.html.HtmlElement]) -> tuple[Label, ...]
     """Return the labels and values of the given tables and lists in order; a pair printed again is left out."""
     pairs = (pair for table in tables for pair in _pairs(_rows(table)))
     return tuple(dict.fromkeys(pairs))
-
-
-def read_lines(text: str) -> tuple[Label, ...]:
-    """Return the labels and values of lines of text: 标题 on one line, its value on the next; or both on one."""
-    return tuple(dict.fromkeys(_pairs([[line] for line in text.splitlines() if line.strip()])))
 
 
 @dataclass(slots=True)

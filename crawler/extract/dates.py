@@ -55,8 +55,13 @@ def choose_publication(
     others = [("meta", meta), ("list", read_date(listed) if listed else None), ("url", day_of_url(url))]
     for basis, moment in [*told, *others]:
         if moment and moment.precision == "day" and not doubt_of(moment, seen_on):
-            return Published(moment.date, moment.time, basis, warnings)
+            return Published(moment.date, moment.time or _time_of(moment, told), basis, warnings)
     return Published(warnings=warnings)
+
+
+def _time_of(day: Moment, told: list[tuple[str, Moment]]) -> str | None:
+    """Return the time that the other printed place gives for the same day."""
+    return next((moment.time for _, moment in told if moment.time and moment.date == day.date), None)
 
 
 def doubt_of(moment: Moment, seen_on: dt.date | None) -> str | None:

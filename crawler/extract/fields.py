@@ -13,7 +13,7 @@ from archive.language.document_numbers import is_document_number, normalise, rea
 from archive.records import Label, Link
 from crawler.extract import dates, metas
 from crawler.extract.attachments import read_attachments
-from crawler.extract.catalogue import read_catalogue, read_lines
+from crawler.extract.catalogue import read_catalogue
 from crawler.extract.infoline import InfoLine, belongs, read_info_line
 from crawler.extract.issuer import Speech, issuer_level, owner_level
 from crawler.extract.labels import known, values_of
@@ -118,7 +118,6 @@ def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:
 def _gather(zones: Zones, rules: Rules, text: str) -> _Sources:
     table = read_catalogue(zones.catalogue)
     line = read_info_line(zones.info_line or " ".join(filter(belongs, zones.before_body.splitlines())))
-    table = table or tuple(label for label in read_lines(zones.before_body) if label not in line.labels)
     return _Sources(zones, rules, text, line, table, metas.read_metas(zones.page.root))
 
 
@@ -136,10 +135,12 @@ def _title(sources: _Sources) -> Title:
 
 
 def _published(sources: _Sources) -> dates.Published:
+    """发布日期 of the line; where that only says when the page was changed, the table's comes first."""
     moments = map(read_date, values_of(sources.table, "publication_date"))
+    of_table = next((moment for moment in moments if moment), None)
     return dates.choose_publication(
-        sources.line.published,
-        next((moment for moment in moments if moment), None),
+        None if of_table and sources.line.is_update else sources.line.published,
+        of_table,
         metas.published(sources.metas),
         sources.rules.listed.date if sources.rules.listed else None,
         sources.zones.page.url,
@@ -185,7 +186,8 @@ def _document_number(sources: _Sources, title: str) -> str | None:
     if printed:
         return normalise(printed)
     at_end = _NUMBER_AT_END.search(title)
-    lines = [at_end["number"]] if at_end else sources.text.split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    above = [*sources.zones.before_body.split("\n"), *sources.text.split("\n", _HEAD_LINES)[:_HEAD_LINES]]
+    lines = [at_end["number"]] if at_end else above
     numbers: Iterable[str] = filter(is_document_number, lines)
     return next((number.normal for each in numbers if (number := read_document_number(each))), None)
 

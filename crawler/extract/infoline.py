@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from archive.language.dates import Moment, find_dates, read_date
 from archive.language.folding import tidy
 from archive.records import Label
-from crawler.extract.labels import clean_value, cut, known, may_hide_date, values_of
+from crawler.extract.labels import clean_value, cut, key_of, known, may_hide_date, values_of
 
 _CLOCK = re.compile(
     r"(?:今天是?|现在(?:是|时间)?|当前(?:时间|日期))\s*[:：]?\s*[^|‖]{0,40}?日"
@@ -19,13 +19,14 @@ _ISSUER = re.compile(r"(?:人民政府|办公室|办公厅|委员会|[厅局委�
 class InfoLine:
     """What an info line says. ``labels`` are the pairs as printed; ``published`` the day that it gives, if any.
 
-    ``source`` and ``author`` are null when blank.
+    ``source`` and ``author`` are null when blank; ``is_update`` says that the day is one of 更新时间.
     """
 
     labels: tuple[Label, ...] = ()
     published: Moment | None = None
     source: str | None = None
     author: str | None = None
+    is_update: bool = False
 
 
 def read_info_line(text: str) -> InfoLine:
@@ -40,7 +41,7 @@ def read_info_line(text: str) -> InfoLine:
     source = _without_date(_best(labels, "source"))
     if source is None and not labels and published:
         source = _bare_issuer(line.before, published)
-    return InfoLine(labels, published, source, _without_date(_best(labels, "author")))
+    return InfoLine(labels, published, source, _without_date(_best(labels, "author")), _only_updates(labels))
 
 
 def belongs(text: str) -> bool:
@@ -60,6 +61,12 @@ def _best(labels: tuple[Label, ...], field: str) -> str | None:
 def _labelled(labels: tuple[Label, ...]) -> Moment | None:
     moments = map(read_date, values_of(labels, "publication_date"))
     return next((moment for moment in moments if moment), None)
+
+
+def _only_updates(labels: tuple[Label, ...]) -> bool:
+    """Say whether the only day that labels announce is one of a change."""
+    dated = [key_of(each.label) for each in labels if values_of([each], "publication_date")]
+    return bool(dated) and all(key.startswith("更新") for key in dated)
 
 
 def _loose(before: str, labels: tuple[Label, ...]) -> Moment | None:

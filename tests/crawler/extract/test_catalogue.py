@@ -1,9 +1,8 @@
 import lxml.html
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.catalogue import read_catalogue, read_lines
+from crawler.extract.catalogue import read_catalogue
 from crawler.extract.labels import key_of
 
 
@@ -123,34 +122,6 @@ def test_nested_tables_and_hidden_scripts():
 def test_unknown_labels_are_kept():
     html = "<table><tr><td>幸运数字：</td><td>8</td></tr></table>"
     assert pairs(html) == {"幸运数字": "8"}
-
-
-def test_lines_without_colons():
-    text = "标题\n高云县行政规范性文件管理办法\n发文机关\n高云县人民政府\n发文字号\n"
-    text += "索引号\n11370322/2021-513\n主题分类\n综合政务-文秘工作\n有效性\n有效"
-    assert {each.label: each.value for each in read_lines(text)} == {
-        "标题": "高云县行政规范性文件管理办法",
-        "发文机关": "高云县人民政府",
-        "发文字号": "",
-        "索引号": "11370322/2021-513",
-        "主题分类": "综合政务-文秘工作",
-        "有效性": "有效",
-    }
-
-
-def test_lines_in_one_table_with_pipes():
-    text = "索引号: | 330522/2023-05094 | 成文日期: | 2023-12-16 |\n公开方式: | 主动公开 | 公开时限: | 长期公开 |"
-    assert {each.label: each.value for each in read_lines(text)} == {
-        "索引号": "330522/2023-05094",
-        "成文日期": "2023-12-16",
-        "公开方式": "主动公开",
-        "公开时限": "长期公开",
-    }
-
-
-@pytest.mark.parametrize("text", ["", "\n\n", "云岭县人民政府\n2018年9月3日"])
-def test_lines_without_labels(text):
-    assert read_lines(text) == ()
 
 
 @given(

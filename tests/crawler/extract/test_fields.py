@@ -208,6 +208,23 @@ NO_COLONS = """<div class="info-table"><table>
 <tr><td>成文日期</td><td>2011-09-01</td><td>有效性</td><td></td></tr></table></div>"""
 
 
+def test_the_day_of_a_change_comes_after_the_day_of_publication():
+    content = extract(rules_page(TWICE).replace("</h1>", "</h1><p>更新时间：2022-05-06 10:00</p>"))
+    assert (content.publication_date, content.date_basis) == ("2021-03-15", "catalogue")
+    assert "date_conflict" not in content.warnings
+
+
+def test_a_subtitle_is_no_value():
+    line = "<p>来源： 发布日期：2019-12-13 关键词：</p><p>——在全县工作会议上的讲话</p>"
+    content = extract(with_line(line))
+    assert (content.keywords, content.author, content.source) == (None, None, None)
+
+
+def test_a_number_between_title_and_body():
+    content = extract(with_line("<p>发布时间：2019-12-13</p><p class='wh'>云政发〔2019〕5号</p>"))
+    assert content.document_number == "云政发〔2019〕5号"
+
+
 def test_a_catalogue_without_colons():
     content = extract(rules_page(NO_COLONS))
     assert content.index_number == "001008003004034/2011-204477"
