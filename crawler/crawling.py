@@ -121,8 +121,9 @@ def _run(portals: list[Portal], settings: "Settings", night: Night, progress: Pr
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.misc import load_object
 
-    _quiet_libraries()
+    logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)  # the run's record has all versions
     process = AsyncCrawlerProcess(settings)
+    _quiet_libraries()
     spider = load_object(settings["FAZHI_SPIDER"])
     lanes = _Lanes(process, deque(spider_for(spider, portal) for portal in portals))
     loop = asyncio.get_event_loop()

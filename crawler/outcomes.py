@@ -27,7 +27,10 @@ def run_outcome(portals: Iterable[str], warnings: int, failure: str | None, stop
     return "complete_with_errors" if warnings else "complete"
 
 
-UNREACHABLE = frozenset({"dns", "tls", "refused", "reset", "truncated", "timeout", "server_error", "maintenance"})
+UNREACHABLE = frozenset(
+    {"dns", "tls", "refused", "reset", "truncated", "timeout", "server_error", "maintenance", "unreachable"}
+)
+"""Outcomes of a fetch after which nobody knows what stands there; the last is a host paused by its robots.txt."""
 
 
 def section_trouble(capture_outcome: str) -> str:

@@ -23,11 +23,13 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "fazhi"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # county servers are small
 DOWNLOAD_DELAY = 1.0  # seconds; a portal file may say otherwise
+DELAY_FLOOR = 0.001  # seconds; with 0, Scrapy 2.19 sends all that waits for a host at once, whatever the concurrency
 AUTOTHROTTLE_ENABLED = False  # it would undo the portal file's own delay
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # not 429: that is an answer, not an accident
 COOKIES_ENABLED = True  # some openresty fronts redirect to themselves until a cookie comes back
 TELNETCONSOLE_ENABLED = False  # nobody watches a night
+REMOTE_CONTROL_ENABLED = False  # nor steers one through a port
 REDIRECT_MAX_TIMES = 5  # B39: followed at most five steps
 METAREFRESH_ENABLED = False  # stubs are judged by outcome.py, script redirects included
 

@@ -61,9 +61,11 @@ class PortalSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: "BaseSettings") -> None:
-        """Give the portal's own delay to Scrapy, below what the command line says."""
+        """Give the portal's own delay to Scrapy, below what the command line says; never quite 0 (DELAY_FLOOR)."""
         super().update_settings(settings)
         settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
+        delay = max(settings.getfloat("DOWNLOAD_DELAY"), settings.getfloat("DELAY_FLOOR"))
+        settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: object, **kwargs: object) -> "PortalSpider":

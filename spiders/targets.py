@@ -81,10 +81,12 @@ class Targets:
                     self._archive.list_again(saved.document_id, listing, sighting.seen_at)
 
     def forgotten(self) -> Iterator[Target]:
-        """Yield the known documents that this run has not met on any list and must look at by themselves."""
-        met = {target.document_id for target in self._targets.values()}
+        """Yield the known documents whose own address this run has not met on any list, and must look at by itself.
+
+        A document met at a new address is among them: whether it has moved, its old address must say.
+        """
         for known in self._known.values():
-            if known.document_id in met:
+            if address_key(known.url) in self._targets:
                 continue
             if self._full or is_due(known, self._now) or (self._to_end and known.state != "gone"):
                 yield Target(known.url, known, document_id=known.document_id, asked=True)

@@ -145,6 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
     """One connection. Answers GET and HEAD; says Apache, as the portal's real server would."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes; the second would wait 40 ms for an acknowledgement
     server: PortalServer
     log_message: Callable[..., None] = lambda *_: None
 

@@ -29,7 +29,7 @@ def run_demo(path: Path, *, as_json: bool) -> int:
     Raises BadInput when the path holds something that no demo made.
     """
     make_room(path)
-    console = Console(stderr=as_json, highlight=False)
+    console = Console(stderr=as_json, highlight=False, soft_wrap=True, emoji=False)
     started = time.monotonic()
     with SamplePortal() as portal, tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "sample.toml"
@@ -69,12 +69,13 @@ def _crawl(file: Path, archive: Path, instant: str, *options: str) -> dict[str, 
     done = subprocess.run(  # noqa: S603  (our own command, our own arguments)
         [sys.executable, "-m", "crawler", *arguments],
         stdout=subprocess.PIPE,
+        stderr=None if sys.stderr.isatty() else subprocess.PIPE,
         text=True,
         check=False,
         env=os.environ | {"FAZHI_NOW": instant},
     )
     if done.returncode != 0:
-        raise ArchiveError(f"demo: fazhi crawl: expected exit status 0, got {done.returncode}: {done.stdout!r}")
+        raise ArchiveError(f"demo: fazhi crawl: expected exit status 0, got {done.returncode}: {done.stderr or ''}")
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 
@@ -101,7 +102,8 @@ def _show_kept(console: Console, path: Path) -> None:
         path, "SELECT (SELECT count(*) FROM captures), sum(size), sum(length(data)) FROM payloads"
     )
     [(files,)] = _rows(path, "SELECT count(*) FROM attachments WHERE outcome = 'stored'")
-    console.print(f"  {captures} answers kept as they came, {raw / 1e6:.1f} MB in {kept / 1e6:.1f} MB; {files} attachments")
+    size = f"{raw / 1e6:.1f} MB in {kept / 1e6:.1f} MB"
+    console.print(f"  {captures} answers kept as they came ({size}), {files} attachments among them")
 
 
 def _show_changes(console: Console, path: Path, run: int) -> None:
@@ -125,7 +127,7 @@ def _command_output(*arguments: str) -> str:
 
 
 def _show_commands(console: Console, path: Path, seconds: float) -> None:
-    [(document,)] = _rows(path, "SELECT document_id FROM disclosures WHERE topic = 'annual_report' LIMIT 1")
+    [(document,)] = _rows(path, "SELECT document_id FROM disclosures ORDER BY versions DESC, number LIMIT 1")
     console.print(f"\nTwo nights in {seconds:.0f} s. To look further:")
     for command in (
         f"search 复议 --archive {path}",
@@ -134,7 +136,7 @@ def _show_commands(console: Console, path: Path, seconds: float) -> None:
         f"verify --archive {path}",
         f"serve --archive {path}",
     ):
-        console.print(f"  {_program()} {command}", soft_wrap=True)
+        console.print(f"  {_program()} {command}")
 
 
 def _program() -> str:
