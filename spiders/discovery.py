@@ -15,6 +15,7 @@ from archive.language.folding import tidy
 from crawler.extract.page import Page
 from crawler.portals import Portal, in_scope
 from crawler.topics import Clues, classify, section_reason
+from spiders.families import read_list
 from spiders.menus import NamedLink, named_links, says_something
 
 LEVELS = 3
@@ -42,7 +43,7 @@ _UNNAMED = 1
 """Promise of a picture that nobody described."""
 
 _READ_ROWS = 4
-"""Promise of 政府工作报告 and its like: the name is a stranger's, but some counties keep our reports there."""
+"""Promise of a page whose rows must tell."""
 
 _DEAD_ENDS = re.compile(
     "新闻|要闻|快讯|图片|视频|直播|旅游|信箱|邮箱|投诉|咨询|留言|访谈|调查|互动|举报|办事|服务|登录|注册|无障碍|搜索|检索"
@@ -61,7 +62,9 @@ _TOLD_BY_ROWS = {
 """Topics that titles prove, and the section's that follows: reports are sorted by issuer one by one. News of
 meetings and campaigns prove nothing, they fill too many other lists."""
 
-_WORK_REPORT = re.compile("工作报告$")
+_UNCLEAR = re.compile("工作报告$|^(?:年度|专项|述职)?报告$|^(?:工作)?总结|^报告总结|^计划总结|^总结计划")
+"""Names that tell less than the rows below them. 政府工作报告 is a stranger's, but some counties keep ours there."""
+
 _FORM = re.compile("申请")
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 
@@ -135,7 +138,7 @@ def judge_rows(titles: Sequence[str]) -> tuple[str | None, str]:
     return topic, f"{ours} of {len(titles)} rows are ours"
 
 
-def _judge(link: NamedLink, page: Page, portal: Portal, own: FoundSection | None) -> FoundSection | Lead | None:
+def _judge(link: NamedLink, page: Page, portal: Portal, own: FoundSection | Lead | None) -> FoundSection | Lead | None:
     topic, reason = section_reason(link.name) if says_something(link.name) else (None, SILENT)
     topic, reason = (None, "a form to fill in, not a list") if topic and _FORM.search(link.name) else (topic, reason)
     topic, reason = _inherited(link, page, own) if reason == SILENT else (topic, reason)
@@ -153,7 +156,7 @@ def _found(link: NamedLink, topic: str, reason: str) -> FoundSection:
     return FoundSection(link.name, link.url, topic, reason)
 
 
-def _inherited(link: NamedLink, page: Page, own: FoundSection | None) -> tuple[str | None, str]:
+def _inherited(link: NamedLink, page: Page, own: FoundSection | Lead | None) -> tuple[str | None, str]:
     """A name that says nothing (事前公开, 2023年) is ours when it stands below a section of ours."""
     if link.parent:
         topic, _ = section_reason(link.parent)
@@ -161,7 +164,7 @@ def _inherited(link: NamedLink, page: Page, own: FoundSection | None) -> tuple[s
     folder = urlsplit(page.url).path.rpartition("/")[0] + "/"
     path = urlsplit(link.url).path
     below = path.startswith(folder) and "/" in path[len(folder) :] and folder != "/"
-    if own and own.topic and below and says_something(link.name):
+    if isinstance(own, FoundSection) and own.topic and below and says_something(link.name):
         return own.topic, f"stands below {own.name}"
     return None, SILENT
 
@@ -170,7 +173,7 @@ def _promise(name: str, reason: str) -> int:
     """How likely a page holds sections, by its name; 0 for a dead end and for a stranger's."""
     if not name:
         return _UNNAMED
-    if _WORK_REPORT.search(name):
+    if _UNCLEAR.search(name):
         return _READ_ROWS
     known = next((promise for promise, pattern in _HUBS if pattern.search(name)), 0)
     if _DEAD_ENDS.search(name) or (reason != SILENT and "公开" not in name):
@@ -195,7 +198,7 @@ def _sorted(verdicts: Iterable[FoundSection | Lead], depth: int) -> Leads:
     )
 
 
-def _itself(page: Page, portal: Portal, depth: int) -> FoundSection | None:
+def _itself(page: Page, portal: Portal, depth: int) -> FoundSection | Lead | None:
     """The page as a section, by the name it gives itself. Whoever names a list instead of a home page wants it."""
     names = list(_own_names(page))
     for name in names:
@@ -204,7 +207,13 @@ def _itself(page: Page, portal: Portal, depth: int) -> FoundSection | None:
             return FoundSection(name, page.url, topic, reason)
     if depth == 0 and _is_below_root(portal.home) and names and _column_name(page):
         return FoundSection(names[0], page.url, None, "the address that was given")
-    return None
+    unclear = next(filter(_UNCLEAR.search, names), None)
+    return _by_rows(unclear, page) if depth and unclear else None
+
+
+def _by_rows(name: str, page: Page) -> FoundSection | Lead:
+    topic, reason = judge_rows([entry.title for entry in read_list(page).entries])
+    return FoundSection(name, page.url, topic, reason) if topic else Lead(name, page.url, None, reason)
 
 
 def _is_below_root(url: str) -> bool:

@@ -269,6 +269,20 @@ def test_rows_tell_what_a_name_does_not():
     assert judge_rows([]) == (None, "0 of 0 rows are ours")
 
 
+REPORTS = "<ul><li><a href='201{n}/t201{n}0301_123{n}.html'>{title}</a><span>201{n}-03-01</span></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"), [("苗山县法治政府建设年度报告", "annual_report"), ("苗山县人民政府工作报告", None)]
+)
+def test_a_page_of_reports_is_judged_by_its_rows(title, topic):
+    rows = "".join(REPORTS.format(n=n, title=f"201{n}年{title}") for n in range(6))
+    found = look(rows, url=HOME + "xxgk/zfgzbg/", depth=2, title="工作报告-苗山县人民政府")
+    judged = found.sections if topic else found.refused
+    assert [(each.name, each.topic, each.url) for each in judged] == [("工作报告", topic, HOME + "xxgk/zfgzbg/")]
+    assert "of 6 rows are ours" in judged[0].reason
+
+
 @given(st.binary(max_size=400), st.integers(0, 5))
 def test_no_bytes_are_an_error(body, depth):
     leads(read_page(b"<html><a href='/x/'>" + body, HOME), PORTAL, depth)
