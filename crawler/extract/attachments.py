@@ -9,7 +9,7 @@ import lxml.html
 
 from archive.language.folding import tidy
 from archive.records import Link
-from crawler.extract.names import BLOCKS
+from crawler.extract.blocks import block_of
 from crawler.extract.page import Page, resolve
 from crawler.extract.reading import is_file_link
 from crawler.extract.tables import cell_text
@@ -42,18 +42,13 @@ def read_attachments(zones: Zones) -> tuple[Link, ...]:
 
 def _printed(zones: Zones) -> Iterator[tuple[str, str]]:
     """Yield address and name of the file links in body and attachment blocks, in the order of the page."""
-    places = [_block(place) for place in (zones.body, *zones.attachment_blocks) if place is not None]
+    places = [block_of(place) for place in (zones.body, *zones.attachment_blocks) if place is not None]
     wanted = {element for place in places for element in place.iter("a", *_FRAMES)}
     root = zones.page.root
     for element in root.iter("a", *_FRAMES) if root is not None and wanted else ():
         href = _target(element) if element in wanted else None
         if href:
             yield href, _name(element)
-
-
-def _block(place: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
-    """Return the block that a place stands in: files printed side by side are one line of links."""
-    return next((element for element in (place, *place.iterancestors()) if element.tag in BLOCKS), place)
 
 
 def _target(element: lxml.html.HtmlElement) -> str | None:

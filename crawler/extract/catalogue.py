@@ -14,6 +14,7 @@ from lxml import etree
 
 from archive.language.folding import tidy
 from archive.records import Label
+from crawler.extract.blocks import block_of
 from crawler.extract.labels import cut, field_of, known
 from crawler.extract.names import BLOCKS, SILENT
 
@@ -28,7 +29,8 @@ Rows = Sequence[Sequence[str]]
 
 def read_catalogue(tables: Iterable[lxml.html.HtmlElement]) -> tuple[Label, ...]:
     """Return the labels and values of the given tables and lists in order; a pair printed again is left out."""
-    pairs = (pair for table in tables for pair in _pairs(_rows(table)))
+    blocks = dict.fromkeys(map(block_of, tables))
+    pairs = (pair for block in blocks for pair in _pairs(_rows(block)))
     return tuple(dict.fromkeys(pairs))
 
 

@@ -15,7 +15,7 @@ from crawler.extract import dates, metas
 from crawler.extract.attachments import read_attachments
 from crawler.extract.catalogue import read_catalogue
 from crawler.extract.infoline import InfoLine, belongs, read_info_line
-from crawler.extract.issuer import Speech, issuer_level, owner_level
+from crawler.extract.issuer import Speech, issuer_level, level_of, owner_level
 from crawler.extract.labels import known, values_of
 from crawler.extract.rules import Rules
 from crawler.extract.title import Title, Told, choose_title, head_text, heading_text
@@ -174,10 +174,13 @@ def _source(sources: _Sources) -> str | None:
 
 
 def _author(sources: _Sources) -> str | None:
-    """作者 of the line or the table, else the meta tag Author of a page with the standard's tags, if it is a name."""
+    """作者 of the line or the table, else the meta tag Author of a page with the standard's tags, if it is a name.
+
+    Platforms fill the tag with the office that runs the site, which wrote nothing.
+    """
     named = sources.line.author or sources.of_table("author")
     meta = sources.metas.get("author", "") if "articletitle" in sources.metas else ""
-    return named or (meta if _HAN.search(meta) and meta not in sources.sites() else None)
+    return named or (meta if _HAN.search(meta) and level_of(meta) is None else None)
 
 
 def _document_number(sources: _Sources, title: str) -> str | None:

@@ -6,7 +6,7 @@ from itertools import groupby, takewhile
 import lxml.html
 
 from crawler.extract.headings import Span
-from crawler.extract.labels import field_of, known
+from crawler.extract.labels import cut, field_of, known
 from crawler.extract.names import HIDDEN
 from crawler.extract.reading import Line
 
@@ -23,7 +23,7 @@ _PROSE = re.compile(r"[，。；]")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 160
 _SHORT = 40
-_REACH = 14
+_REACH, _BELOW = 14, 5
 _FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
 _FACTS = frozenset(_FACT_NAMES.split())
 _COLON = re.compile("[:：]")
@@ -40,7 +40,7 @@ _PROSE = re.compile(r"[，。；]")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 160
 _SHORT = 40
-_REACH = 14
+_REACH, _BELOW = 14, 5
 _FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
 _FACTS = frozenset(_FACT_NAMES.split())
 _LABEL = re.compile(r"[•·●▪■◆*]?([^:：]{2,12})(?:[:：]|$)")
@@ -61,6 +61,12 @@ def find_info(lines: list[Line], title: Span | None, taken: frozenset[int]) -> t
     return tuple(i for i in above if i not in taken and is_info(lines[i]) and _is_visible(lines[i]))
 
 
+def info_below(lines: list[Line], end: int) -> tuple[int, ...]:
+    """Return the numbers of info lines just below the body, where some templates print date and source."""
+    below = range(end, min(end + _BELOW, len(lines)))
+    return tuple(i for i in below if _is_visible(lines[i]) and is_info(lines[i]) and _has_day(lines[i]))
+
+
 def is_info(line: Line) -> bool:
     """Tell whether a line states date, source, author or counters, and nothing else to speak of."""
     compact = _BLANKS.sub("", line.text)
@@ -68,8 +74,14 @@ def is_info(line: Line) -> bool:
         return False
     if _BARE_DATE.fullmatch(compact):
         return True
-    label = _INFO_LABEL.search(compact)
-    return label is not None and not _PROSE.search(compact) and (label.start() < 4 or _opens(compact, label.start()))
+    label = None if _PROSE.search(compact) else _INFO_LABEL.search(compact)
+    return label is not None and (label.start() < 4 or _opens(compact, label.start()) or _is_labelled(line.text))
+
+
+def _is_labelled(text: str) -> bool:
+    """Tell a line of several known labels (背景颜色：【字体：】【2018-03-23】【来源：】) that begins with one."""
+    labels = cut(text)
+    return len(labels.labels) > 1 and not labels.before and all(known(each.label) for each in labels.labels)
 
 
 def _is_bare_date(line: Line) -> bool:
@@ -132,7 +144,8 @@ def _facts(line: Line) -> set[str]:
     """The facts that a line states: one for each label in it that only a catalogue has."""
     pieces = re.split(r"[:：\s|‖]+", line.text)
     joined = _COLON.split(_BLANKS.sub("", line.text), maxsplit=1)[0]
-    return {field for field in map(_fact, (*pieces, joined)) if field}
+    glued = (label.label for label in cut(line.text).labels)
+    return {field for field in map(_fact, (*pieces, joined, *glued)) if field}
 
 
 def _fact(text: str) -> str | None:

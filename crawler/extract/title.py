@@ -19,6 +19,9 @@ _CUT = re.compile(r"\s*(?:…+|\.{2,}|。{2,}|⋯+)$")
 _MARKS = "_\\-—–－|｜·•>＞»:："
 _SITE_WORDS = re.compile("(?:门户网站|官方网站|政务网站|政府网站|政府网|官网|网站)$")
 _LEAST = 4
+_BEGINS_AMID = re.compile("关于|印发|转发|批转")
+_OFFICE = re.compile("(?:政府|办公室|办公厅|委员会|[局厅委部])$")
+_LONGEST_OFFICE = 40
 _HEAD_ORNAMENT = re.compile(r"^【(?P<inner>[^【】]+)】(?=\s*[_\-—－|]|$)")
 
 
@@ -69,7 +72,16 @@ def heading_text(heading: lxml.html.HtmlElement | None) -> str:
     if heading is None:
         return ""
     lines = takewhile(lambda line: not any(known(label.label) for label in cut(line).labels), _lines(heading))
-    return tidy("".join(lines))
+    return _red_head(heading) + tidy("".join(lines))
+
+
+def _red_head(heading: lxml.html.HtmlElement) -> str:
+    """Return the issuing office when it stands in a heading of its own just above one that begins with 关于."""
+    above = heading.getprevious()
+    if above is None or above.tag != heading.tag or not _BEGINS_AMID.match(tidy(heading.text_content())):
+        return ""
+    office = tidy(above.text_content())
+    return office if len(office) <= _LONGEST_OFFICE and _OFFICE.search(office) else ""
 
 
 def head_text(root: lxml.html.HtmlElement | None) -> str:

@@ -293,6 +293,23 @@ def test_meta_tags_fill_what_no_label_says():
     assert content.source == "县司法局"
 
 
+def test_the_office_that_runs_the_site_is_no_author():
+    head = '<meta name="ArticleTitle" content="云岭县2023年法治政府建设年度报告"><meta name="Author" content="{}">'
+    html = page(f'<h1>云岭县2023年法治政府建设年度报告</h1><div id="zoom">{REPORT}</div>', head)
+    assert extract(html.replace("{}", "云岭县人民政府办公室")).author is None
+    assert extract(html.replace("{}", "张三")).author == "张三"
+
+
+def test_a_catalogue_of_glued_inline_pairs():
+    table = (
+        "<div><span>索引号：A-1</span><span>文号：云政办发〔2017〕47号</span><span>发文日期：2017-05-15</span>"
+        "<span>信息来源：县政府办</span><span>关键词：防火</span></div>"
+    )
+    content = extract(rules_page(table))
+    assert (content.index_number, content.document_number) == ("A-1", "云政办发〔2017〕47号")
+    assert (content.document_date, content.source, content.keywords) == ("2017-05-15", "县政府办", "防火")
+
+
 def test_the_time_at_which_a_page_was_made_is_no_publication():
     head = '<meta name="PubDate" content="2025-03-27 09:36:38">'
     head += '<meta name="others" content="页面生成时间 2025-03-27 09:36:38">'

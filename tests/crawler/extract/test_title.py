@@ -97,6 +97,13 @@ def test_lines_of_a_heading_are_one_title():
     assert heading("<div><p>云岭县人民政府</p>\n<p>关于停水的 <b>通</b>知</p></div>") == "云岭县人民政府关于停水的 通知"
 
 
+def test_an_office_in_a_heading_of_its_own():
+    root = lxml.html.fragment_fromstring("<div><h1>云岭县人民政府办公室</h1><h1>关于停水的通知</h1></div>")
+    assert heading_text(root[1]) == "云岭县人民政府办公室关于停水的通知"
+    root = lxml.html.fragment_fromstring("<div><h1>通知公告</h1><h1>关于停水的通知</h1></div>")
+    assert heading_text(root[1]) == "关于停水的通知"
+
+
 def test_the_info_line_inside_a_heading_is_not_title():
     assert heading("<div> 关于停水的通知 <p>文章来源：供水局 　发布时间：2025-03-03</p></div>") == "关于停水的通知"
 
