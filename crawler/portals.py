@@ -56,13 +56,14 @@ def portal_of_url(url: str) -> Portal:
     """Return the portal that a bare address stands for: the home page or a section of one that no file describes.
 
     Its id is the host with dots as hyphens. A port that is not the scheme's own is added (``127-0-0-1-8000``),
-    because two servers on one host are two portals. Raises BadInput when the address is not http(s).
+    because two servers on one host are two portals. On loopback there is nobody to be slow for, so its delay is 0.
+    Raises BadInput when the address is not http(s).
     """
     site = site_of(url)
     if site is None:
         raise BadInput(f"portal address: expected one that begins with http:// or https://, got {url!r}")
     host = site.host if site.port == DEFAULT_PORTS[urlsplit(url).scheme] else f"{site.host}:{site.port}"
-    return Portal(id=re.sub(r"[^a-z0-9]", "-", host), name=host, home=url)
+    return Portal(id=re.sub(r"[^a-z0-9]", "-", host), name=host, home=url, delay=0.0 if site.is_loopback else 1.0)
 
 
 def in_scope(portal: Portal, url: str) -> bool:

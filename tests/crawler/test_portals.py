@@ -260,6 +260,13 @@ def test_an_address_alone_is_a_portal(url, portal_id):
 
 
 @pytest.mark.parametrize(
+    ("url", "delay"), [("http://a.gov.cn/", 1.0), ("http://127.0.0.1:8000/", 0.0), ("http://localhost/", 0.0)]
+)
+def test_only_this_machine_is_asked_without_delay(url, delay):
+    assert portal_of_url(url).delay == delay
+
+
+@pytest.mark.parametrize(
     "url", ["", "rongshui", "ftp://a.gov.cn/", "http://", "http://[", "http://a b/", "http://a:x/"]
 )
 def test_what_is_no_web_address_is_no_portal(url):
