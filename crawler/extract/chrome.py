@@ -32,8 +32,9 @@ _COUNTER = re.compile(
 )
 _START = re.compile(
     _any_of(
-        r"[【\[（(]?[上下前后][一1]?[篇条则](?:文章|信息|新闻)?[:：】\]]",
-        r"扫一扫|(?:使?用)?(?:手机|微信)?扫(?:描|一扫|码).{0,12}(?:二维码|页|手机|微信|分享)",
+        r"[【\[（(«<]?(?:[上下前后][一1]|[上下])[篇条则](?:文章|信息|新闻)?(?:[:：】\]>»]|$)|[上下][一1][篇条则]",
+        r"扫一扫|(?:使?用)?(?:手机|微信)?扫(?:描|一扫|码).{0,12}(?:二维码|页|手机|微信|分享|查看|浏览)|打开微信.{0,30}扫一扫",
+        r"(?:您|你)的浏览器(?:版本)?(?:不支持|过低|太旧)|点击收听|手机(?:版)?(?:查看|浏览|扫码)",
         r"[•·]?(?:您|你)?(?:当前|现在)?(?:所在)?的?位置(?:是)?[:：]",
         r"首页(?:>|»|→|—>|/|\\)",
         r"分享(?:到|至)[:：]?|今天是[:：]?(?:\d|$)",
@@ -49,16 +50,19 @@ _RELATED = re.compile(
         "相关(?:文[章件档]|链接|阅读|新闻|信息|政策|附件|解读|报道|内容|稿件|推荐|文献)(?:[与和]解读|推荐)?",
         "(?:推荐|延伸|热点|热门|更多)(?:阅读|文章|信息|新闻|链接)",
         "(?:图解|文字|视频|媒体|政策|专家)解读|解读(?:文件|材料)|关联(?:文件|稿件|信息)",
-        "(?:点击)?排行榜?|点击排行|最新(?:文章|信息|更新)",
+        "(?:点击)?排行榜?|点击排行|最新(?:文章|信息|更新)|(?:网友|发表|我要)评论|满意度评价|友情链接",
     )
     + r"[】\]]?[:：]?(?:更多)?[>»]*"
 )
 _FOOTER = re.compile(
-    "网站标识码|ICP备|公网安?备|公安备案|版权所有|Copyright|网站地图|违法和不良信息|Produced By|Powered By"
-    "|(?:建议|推荐)(?:您)?使用.{0,12}(?:浏览器|分辨率)|技术支持[:：]",
+    "网站标识码|ICP备|公网安?备|公安备案|版权所有(?![者人权])|Copyright|网站地图|违法和不良信息|Produced By|Powered By"
+    "|(?:您|你)是第.{0,12}位|备案号",
     re.IGNORECASE,
 )
-_HOST = re.compile("(?:主办|承办|主管)(?:单位)?[:：]")
+_IMPRINT = re.compile(
+    "(?:建议|推荐)(?:您)?使用.{0,12}(?:浏览器|分辨率)|技术支持[:：]|主办.{2,20}承办|(?:主办|主管)(?:单位)?[:：].*承办(?:单位)?[:：]"
+)
+_SENTENCE = re.compile("[，。；、]")
 _SHORT = 90
 
 
@@ -72,7 +76,9 @@ def is_furniture(line: str) -> bool:
 
 def is_footer(line: str) -> bool:
     """Tell whether a line belongs to the footer that the guideline for government sites asks for."""
-    return len(line) <= 3 * _SHORT and (_FOOTER.search(line) is not None or len(_HOST.findall(line)) > 1)
+    if len(line) > 3 * _SHORT:
+        return False
+    return _FOOTER.search(line) is not None or (_IMPRINT.search(line) is not None and not _SENTENCE.search(line))
 
 
 def is_related_heading(line: str) -> bool:

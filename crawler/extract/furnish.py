@@ -3,33 +3,48 @@
 import re
 
 from crawler.extract import chrome
-from crawler.extract.names import HIDDEN, identity, names_body
+from crawler.extract.headings import prints_title
+from crawler.extract.names import HIDDEN, NAMED, identity, names_body, names_breadcrumb
 from crawler.extract.reading import Line, Reading
 
 _CONTACT = re.compile(
-    r"(?:主办|承办|主管|维护|运营|地址|电话|传真|邮编|邮政编码|邮箱|备案|Copyright|建议使用|您是第|网站支持|政府网站)"
+    "(?:主办|承办|主管|维护|运营|地址|电话|传真|邮编|邮政编码|邮箱|备案|Copyright|建议使用|您是第|网站支持|政府网站)"
 )
-_BULK = 200
+_SENTENCE = re.compile("[，。；]")
+_STEPS = re.compile("[>»›→＞].*[>»›→＞]")
+_BULK, _LITTLE = 200, 40
+_DISCLAIMER = 300
 
 
-def mark_furniture(reading: Reading) -> None:
+def mark_furniture(reading: Reading, stated: list[str]) -> None:
     """Set ``furniture`` on every line that is hidden, stands in named furniture, or is furniture by its words.
 
-    An element is not furniture for its name alone when it holds a body container or most of the page's prose.
+    ``stated`` are the keys of the titles that the page's head states. An element is not furniture for its name alone
+    when it prints one of these, holds a body container or most of the page's prose.
     """
     containers = [span for element, span in reading.spans.items() if names_body(identity(element))]
     weights = [prose(line) for line in reading.lines]
     bulk = max(sum(weights) // 2, _BULK)
     for element, reason in reading.named:
         start, end = reading.spans.get(element, (0, 0))
-        if reason == HIDDEN or not (_holds(containers, start, end) or sum(weights[start:end]) > bulk):
-            _mark(reading.lines[start:end], reason)
+        lines = reading.lines[start:end]
+        kept = _holds(containers, start, end) or sum(weights[start:end]) > bulk or prints_title(lines, stated)
+        if reason == HIDDEN or not (kept or (reason != NAMED and _may_be_body(lines, identity(element)))):
+            _mark(lines, reason)
     _mark_wording(reading.lines)
 
 
 def prose(line: Line) -> int:
     """Return how many of a line's characters are not link text."""
     return max(len(line.text) - line.links, 0)
+
+
+def _may_be_body(lines: list[Line], name: str) -> bool:
+    """Bodies bear names such as ``left`` or ``print`` too: such lines are furniture if links, steps or a few words."""
+    text = "".join(line.text for line in lines)
+    if sum(line.links for line in lines) * 2 >= len(text) or (names_breadcrumb(name) and _STEPS.search(text)):
+        return False
+    return len(text) > _LITTLE or _SENTENCE.search(text) is not None
 
 
 def _holds(containers: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -57,6 +72,10 @@ def _mark_footer(lines: list[Line]) -> None:
 
 
 def _is_late(lines: list[Line], index: int) -> bool:
-    """A footer mark counts where hardly any prose follows; navigation bars print some of its words at the top."""
-    after = sum(prose(line) for line in lines[index:] if not line.furniture)
-    return after < _BULK + sum(prose(line) for line in lines[:index])
+    """A footer mark counts where hardly any sentence follows: menus and documents use some of its words too."""
+    before, after = (_sentences(part) for part in (lines[:index], lines[index + 1 :]))
+    return after < _DISCLAIMER or after * 5 < before
+
+
+def _sentences(lines: list[Line]) -> int:
+    return sum(prose(line) for line in lines if not line.furniture and "。" in line.text)

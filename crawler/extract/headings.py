@@ -13,7 +13,7 @@ from crawler.extract.rules import Rules
 Span = tuple[int, int]
 
 _BLANKS = re.compile(r"\s+")
-_LONGEST = 220
+_SHORTEST, _LONGEST = 5, 220
 _BARS = "-_—－|｜>》】:·–"
 _MOST_LINES = 5
 _REACH = 6
@@ -39,6 +39,20 @@ def stated_titles(page: Page) -> tuple[str, ...]:
     return tuple(text for text in stated if text.strip())
 
 
+def title_keys(page: Page) -> list[str]:
+    """Return the keys of the titles that the page's head states."""
+    return [key(text) for text in stated_titles(page)]
+
+
+def prints_title(lines: list[Line], stated: list[str]) -> bool:
+    """Tell whether one of these lines, no link, is the beginning of a stated title."""
+    return any(
+        not line.links and len(line.text) > _SHORTEST and any(whole.startswith(key(line.text)) for whole in stated)
+        for line in lines
+        if len(line.text) <= _LONGEST
+    )
+
+
 def heading_above(reading: Reading, number: int) -> Span | None:
     """Return the place just above a line that may be a title though nothing states one: a heading, else a line."""
     near = [(span, named) for span, named in _candidates(reading) if number - _REACH <= span[0] and span[1] <= number]
@@ -53,7 +67,7 @@ def first_heading(reading: Reading) -> Span | None:
 
 def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:
     """Return the lines that print a title which the page's head states, or null. The first of equals wins."""
-    stated = [key(text) for text in stated_titles(page)]
+    stated = title_keys(page)
     names = {key(name) for name in (*rules.site_names, *_site_names(page))}
     best: tuple[int, Span] | None = None
     longest = max(map(len, stated), default=0)

@@ -6,8 +6,8 @@ import lxml.html
 
 from crawler.extract import chrome
 from crawler.extract.furnish import mark_furniture, prose
-from crawler.extract.headings import Span, find_title, first_heading, heading_above
-from crawler.extract.infozone import common_ancestor, find_catalogue, find_info
+from crawler.extract.headings import Span, find_title, first_heading, heading_above, title_keys
+from crawler.extract.infozone import common_ancestor, find_catalogue, find_info, info_below
 from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
 from crawler.extract.page import Page
 from crawler.extract.reading import Line, Reading, links_file, read_lines
@@ -20,6 +20,7 @@ _REST = 0.3
 """A heading of related documents ends the body unless more than this share of the body's prose follows it."""
 
 _PIECE = 200
+_FEWEST = 3
 _LINK_COST, _FURNITURE_COST, _FOOTER_COST = 25, 50, 500
 
 
@@ -48,11 +49,8 @@ class Layout:
 
     def body_lines(self) -> list[Line]:
         """Return the document's own lines."""
-        return [
-            line
-            for i, line in enumerate(self.reading.lines[slice(*self.body)], start=self.body[0])
-            if self.is_body(i, line)
-        ]
+        numbered = enumerate(self.reading.lines[slice(*self.body)], start=self.body[0])
+        return without_copy([line for i, line in numbered if self.is_body(i, line)])
 
     def is_body(self, number: int, line: Line) -> bool:
         """Tell whether a line within the body's range is the document's own."""
@@ -68,7 +66,7 @@ def lay_out(page: Page, rules: Rules) -> Layout:
     if page.root is None:
         return Layout(Reading())
     layout = Layout(read_lines(page.root))
-    mark_furniture(layout.reading)
+    mark_furniture(layout.reading, title_keys(page))
     _mark_attachments(layout)
     lines = layout.reading.lines
     layout.catalogue = find_catalogue(lines)
@@ -78,7 +76,16 @@ def lay_out(page: Page, rules: Rules) -> Layout:
         layout.title = heading_above(layout.reading, layout.info[0]) if layout.info else first_heading(layout.reading)
     layout.weights = [prose(line) if layout.is_body(i, line) else 0 for i, line in enumerate(lines)]
     _choose_body(page, rules, layout)
+    layout.info += info_below(lines, layout.body[1]) if not layout.info else ()
     return layout
+
+
+def without_copy(lines: list[Line]) -> list[Line]:
+    """Drop a second printing of the whole body, as templates keep for small screens (B16); a paragraph may repeat."""
+    half = len(lines) // 2
+    texts = [line.text for line in lines]
+    is_copy = half >= _FEWEST and len(lines) % 2 == 0 and texts[:half] == texts[half:]
+    return lines[:half] if is_copy else lines
 
 
 def _mark_attachments(layout: Layout) -> None:
@@ -127,8 +134,26 @@ def _known(layout: Layout) -> Choice | None:
             continue
         rank = (layout.prose(*span), span[0] - span[1])
         if rank > best:
-            best, choice = rank, (span, element, f"container {element.tag} {name.strip()}")
-    return choice
+            best, choice = rank, (span, element, f"container {element.tag} {name}")
+    return _with_twins(layout, choice) if choice else None
+
+
+def _with_twins(layout: Layout, choice: Choice) -> Choice:
+    """A body kept in several containers of one name, side by side, is all of them."""
+    span, container, reason = choice
+    parent = container.getparent() if container is not None else None
+    if container is None or parent is None:
+        return choice
+    twins = [layout.reading.spans[other] for other in parent if _is_twin(layout, other, container)]
+    if len(twins) < 2:
+        return choice
+    return (min(span[0], twins[0][0]), max(span[1], twins[-1][1])), parent, f"{reason}, {len(twins)} of them"
+
+
+def _is_twin(layout: Layout, other: lxml.html.HtmlElement, container: lxml.html.HtmlElement) -> bool:
+    if other.tag != container.tag or other not in layout.reading.spans or identity(other) != identity(container):
+        return False
+    return layout.prose(*layout.reading.spans[other]) > 0
 
 
 def _marked(layout: Layout) -> Choice | None:

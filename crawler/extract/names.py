@@ -31,13 +31,15 @@ SILENT = _words(
 _FURNITURE = _words(
     "nav navi navs navbar navigation menu menus submenu footer foot copyright breadcrumb breadcrumbs crumb crumbs cru"
     " dqwz weizhi curpos share bdshare bdsharebuttonbox jiathis bshare social qrcode qr ewm erweima wechat weixin weibo"
-    " print printer dy tools toolbar prev next prevnext prenext prenextbox sxp syp xyp pager paging pagination fanye"
-    " related relate correlation xgwz xgxx xgyd xgwj xglj xgjd xgzc xggj recommend tuijian rank phb sidebar search"
-    " login fontsize changesize zihao jiucuo comment pinglun feedback friendlink friendlinks youlian gotop backtop"
-    " zrbj bianji"
+    " prev next prevnext prenext prenextbox sxp syp xyp pager paging pagination fanye related relate correlation xgwz"
+    " xgxx xgyd xgwj xglj xgjd xgzc xggj recommend tuijian phb fontsize changesize zihao jiucuo pinglun feedback"
+    " friendlink friendlinks youlian gotop backtop zrbj bianji"
 )
-_LOOSE = _words("top topbar header head left right side aside bottom links hot position path location")
-_NOT_FURNITURE = _words("area content con cont body article text txt box main")
+_LOOSE = _words(
+    "top topbar header head left right side sidebar aside bottom links hot rank position path location place print"
+    " printer dy tool tools toolbar search login comment close editor"
+)
+_NOT_FURNITURE = _words("area content con cont body article text txt box main trs")
 _BREADCRUMB = _words("breadcrumb breadcrumbs crumb crumbs cru bread dqwz weizhi curpos position location path place wz")
 _HIDDEN_CLASSES = _words("hide hidden none displaynone dn d-none")
 _FURNITURE_TAGS = _words("nav footer aside marquee")
@@ -69,7 +71,9 @@ def words_of(name: str) -> frozenset[str]:
 
 
 def furniture_of(element: lxml.html.HtmlElement) -> str | None:
-    """Tell by tag, style and name why an element is furniture: ``hidden``, ``named``, or only ``navigation`` (likely).
+    """Tell by tag, style and name why an element is furniture: ``hidden``, ``named``, or ``navigation``, if by chance.
+
+    ``navigation`` names are those that bodies bear too (``left``, ``print``): only what else it holds decides.
 
     Hidden elements are such as copies kept for printing (B16). Null when nothing speaks against the element.
     """
@@ -85,7 +89,7 @@ def furniture_of(element: lxml.html.HtmlElement) -> str | None:
 @lru_cache(maxsize=8192)
 def _furniture_name(name: str) -> str | None:
     words = words_of(name)
-    if words & _FURNITURE and not (words & _NOT_FURNITURE and "print" in words):
+    if words & _FURNITURE:
         return NAMED
     return NAVIGATION if words & _LOOSE and not words & _NOT_FURNITURE else None
 

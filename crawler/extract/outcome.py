@@ -67,6 +67,8 @@ def judge_answer(status: int, headers: Mapping[str, str], page: Page | None) -> 
         )
     if status >= 400:
         return "client_error"
+    if judged == "redirect_stub":
+        return "redirect"
     return judged if judged in {"soft_not_found", "maintenance"} else "ok"
 
 

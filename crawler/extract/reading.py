@@ -99,6 +99,7 @@ class _Reader:
         self.href: str | None = None
         self.kinds: list[str] = ["text"]
         self.opened: int | None = None
+        self.kept: list[lxml.html.HtmlElement] = []
 
     def enter(self, element: lxml.html.HtmlElement) -> bool:
         """Begin an element; say whether to go into it."""
@@ -109,6 +110,8 @@ class _Reader:
         if tag in SILENT:
             return False
         self._note_name(element)
+        if tag == "pre" or "pre-" in (element.get("style") or ""):
+            self.kept.append(element)
         if tag == "table" and tables.is_data(element):
             self._read_table(element)
             return False
@@ -131,6 +134,8 @@ class _Reader:
         end = len(self.reading.lines)
         if tag in BLOCKS or element.get("id") or element.get("class"):
             self.reading.spans[element] = (start, end + bool(self.pieces))
+        if self.kept and self.kept[-1] is element:
+            self.kept.pop()
         if tag == "a":
             self.href = None
         elif (tag == "li" or tag in _HEADINGS) and len(self.kinds) > 1:
@@ -145,6 +150,12 @@ class _Reader:
         self.add(comment.tail, comment.getparent())
 
     def add(self, text: str | None, place: lxml.html.HtmlElement | None) -> None:
+        """Add text to the current line; where the page keeps line ends (``pre``), each of them ends the line."""
+        if text and self.kept and "\n" in text:
+            for piece in text.split("\n"):
+                self.add(piece, place)
+                self.flush()
+            return
         if text and not (not self.pieces and text.isspace()):
             if not self.pieces:
                 self.place = place

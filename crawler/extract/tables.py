@@ -8,12 +8,13 @@ import lxml.html
 from lxml import etree
 
 from archive.language.folding import tidy
-from crawler.extract.names import BLOCKS, SILENT
+from crawler.extract.names import BLOCKS, SILENT, identity, names_body
 
 Row = tuple[lxml.html.HtmlElement, list[str]]
 
 _LONG_CELL = 400
 _MANY_BLOCKS = 4
+_NEARLY_ALL = 0.7
 _WIDEST = 200
 _HIGHEST = 2000
 
@@ -21,20 +22,18 @@ _HIGHEST = 2000
 def is_data(table: lxml.html.HtmlElement) -> bool:
     """Tell a table that holds data from one that lays out the page.
 
-    Layout: another table with columns inside, a single cell or column, a single row whose cell holds paragraphs, one
-    cell that holds nearly all the text. Old templates nest such tables many deep (B11).
+    Layout: another table with columns inside, a body container or heading inside, a single cell or column, a single
+    row whose cells hold paragraphs, one cell that holds nearly all the text. Old templates nest them deep (B11).
     """
-    rows = [row for row in rows_of(table) if len(row)]
-    widths = [sum(1 for cell in row if _is_cell(cell)) for row in rows]
-    if not widths or max(widths) < 2 or _nests(table):
+    rows = [[cell for cell in row if _is_cell(cell)] for row in rows_of(table)]
+    if max(map(len, rows), default=0) < 2 or _nests(table) or _frames(table):
         return False
-    texts = [tidy(cell.text_content()) for row in rows for cell in row if _is_cell(cell)]
-    longest = max(map(len, texts))
-    if sum(1 for width in widths if width > 1) < 2 and longest > _LONG_CELL:
+    texts = {cell: len(tidy(cell.text_content())) for row in rows for cell in row}
+    longest = max(texts, key=lambda cell: texts[cell])
+    if texts[longest] > _LONG_CELL and texts[longest] > _NEARLY_ALL * sum(texts.values()):
         return False
-    if longest > _LONG_CELL and longest > 0.7 * sum(map(len, texts)):
-        return False
-    return not (len(rows) == 1 and _holds_paragraphs(rows[0]))
+    wide = sum(1 for row in rows if sum(1 for cell in row if texts[cell]) > 1)
+    return wide > 1 or (texts[longest] <= _LONG_CELL and not _holds_paragraphs(longest))
 
 
 def rows_of(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
@@ -125,5 +124,11 @@ def _is_even(table: lxml.html.HtmlElement) -> bool:
     return sum(1 for width in widths if width > 1) > max(1, len(widths) // 2)
 
 
-def _holds_paragraphs(row: lxml.html.HtmlElement) -> bool:
-    return any(sum(1 for block in cell.iter("p", "div", "br", "li")) >= _MANY_BLOCKS for cell in row if _is_cell(cell))
+def _frames(table: lxml.html.HtmlElement) -> bool:
+    return any(
+        element.tag in {"h1", "h2"} or names_body(identity(element)) for element in table.iter("h1", "h2", "div")
+    )
+
+
+def _holds_paragraphs(cell: lxml.html.HtmlElement) -> bool:
+    return sum(1 for _ in cell.iter("p", "div", "br", "li")) >= _MANY_BLOCKS
