@@ -1,7 +1,7 @@
 """Lists whose older pages are fragments that count down: page 2 is ``index_<component>_<pages - 1>.html``.
 
-A script loads them into an element; they hold bare rows, and the last is ``_1``. The count goes up when a page is added, so an
-address means another page then and is no key.
+A script loads them into an element; they hold bare rows, and the last is ``_1``. The count goes up when a page is
+added, so an address means another page then and is no key.
 """
 
 import re

@@ -1,6 +1,5 @@
 """Lists of the eportal platform: pages by query, ``?pageId=..&currentPage=2&moduleId=..``, in links or script calls."""
 
-import html
 import re
 from collections.abc import Mapping
 
@@ -10,6 +9,7 @@ from spiders.lists.answers import answer, more_rows
 from spiders.lists.listpage import ListPage, gets
 from spiders.lists.pager import Pager, read_pager
 from spiders.lists.rows import read_rows
+from spiders.lists.scripts import unescape
 
 name = "eportal"
 
@@ -36,5 +36,5 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
 
 def _turning(page: Page) -> tuple[str, str, int] | None:
     """Return the turning address before and behind its number, and the highest number printed."""
-    found = [match for match in _LINK.findall(html.unescape(page.decoding.text)) if "moduleId=" in match[0] + match[2]]
+    found = [match for match in _LINK.findall(unescape(page.decoding.text)) if "moduleId=" in match[0] + match[2]]
     return (found[0][0], found[0][2], max(int(number) for _, number, _ in found)) if found else None

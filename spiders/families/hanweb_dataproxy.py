@@ -90,6 +90,8 @@ def _fields(page: Page) -> dict[str, str]:
     """Return the form's fields: as the page's scripts and links give them, else as this system has them by default."""
     script = script_text(page)
     text = script if _SERVICE.search(script) else page.decoding.text
-    found = {key: unquote_plus(a or b or c) for key, a, b, c in reversed(_FIELD.findall(text))}
+    found: dict[str, str] = {}
+    for key, double, single, bare in _FIELD.findall(text):
+        found.setdefault(key, unquote_plus(double or single or bare))
     column = _COLUMN.search(urlsplit(page.url).path)
     return _DEFAULTS | ({"columnid": column[1]} if column else {}) | found

@@ -1,6 +1,5 @@
 """Hanweb columns that page by query: ``?uid=<id of the list element>&pageNum=2``, the last link saying how far."""
 
-import html
 import re
 from collections.abc import Mapping
 
@@ -11,6 +10,7 @@ from spiders.lists.datastore import datastore_rows
 from spiders.lists.listpage import ListPage, gets
 from spiders.lists.pager import read_pager
 from spiders.lists.rows import Rows, read_rows
+from spiders.lists.scripts import unescape
 from spiders.lists.uid import uid_link
 
 name = "hanweb_uid"
@@ -24,7 +24,7 @@ def claims(page: Page) -> bool:
 def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     """Read rows, in the HTML or in a script block, and count the pages up to the highest number linked."""
     link = uid_link(page) or ""
-    numbers = re.findall(re.escape(link) + r"(\d+)", html.unescape(page.decoding.text))
+    numbers = re.findall(re.escape(link) + r"(\d+)", unescape(page.decoding.text))
     stated = read_pager(page, page.root) if page.root is not None else None
     pages = max([stated.pages or 1 if stated else 1, *map(int, numbers)])
     urls = [url for number in range(2, pages + 1) if (url := resolve(page, f"{link}{number}"))]

@@ -23,6 +23,8 @@ _SERVICE = re.compile(r"[\"']([^\"'\s]*/front/page/build/unit)\b")
 _PARAMETER = re.compile(
     r"[\"']?(webId|pageId|tplSetId|parseType|pageType|tagId|editType)[\"']?\s*[:=]\s*[\"']([^\"']*)[\"']"
 )
+_UNIT = re.compile(r"queryData\s*=\s*\"(\{[^\"]*\})\"", re.IGNORECASE)
+_LISTING = re.compile(r"tagId[\"']?\s*:\s*[\"'][^\"']*(?:list|列表|当前栏目|内容|分页|新闻)", re.IGNORECASE)
 _PAGE_SIZE = 15
 
 
@@ -39,10 +41,9 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     size, records = _counted(page.root)
     unit = _unit_rows(page)
     rows = unit or (read_rows(page, selectors) if records is not None else Rows())
-    known = records is not None and bool(rows.entries)
     pages = -(-records // size) if records is not None else None
-    last = pages if known and pages else 1
-    others = [_request(page, number, size) for number in range(2 if known else 1, last + 1)]
+    start = 2 if rows.entries else 1
+    others = [_request(page, number, size) for number in range(start, (start if pages is None else pages) + 1)]
     page2 = _request(page, 2, size).url if pages is None or pages > 1 else None
     return answer(name, rows, Paging(pages, records, page2), others)
 
@@ -92,8 +93,14 @@ def _request(page: Page, number: int, size: int) -> PageRequest:
     text = page.decoding.text
     service = _SERVICE.search(text)
     url = resolve(page, service[1]) if service else None
-    query = dict(_PARAMETER.findall(text))
+    query = dict(_PARAMETER.findall(_listing_unit(text)))
     return _again(PageRequest(f"{url or page.url}?{urlencode(query)}", headers=(("Referer", page.url),)), number, size)
+
+
+def _listing_unit(text: str) -> str:
+    """Return the parameters of the unit that lists, where a page has several; all of the page when none has its own."""
+    units = _UNIT.findall(text)
+    return next((unit for unit in units if _LISTING.search(unit)), units[-1] if units else text)
 
 
 def _again(request: PageRequest, number: int, size: int) -> PageRequest:

@@ -60,7 +60,8 @@ def _request(page: Page, at: int) -> PageRequest | None:
         return None
     fields = _fields(page, service[2] or "")
     return PageRequest(
-        f"{url}?{urlencode(fields | {'pageIndex': str(at)}, quote_via=quote)}", headers=(("Referer", page.url),)
+        f"{url}?{urlencode(fields | {'pageIndex': str(at)}, safe='/', quote_via=quote)}",
+        headers=(("Referer", page.url),),
     )
 
 

@@ -23,7 +23,7 @@ _SUFFIX = re.compile(r"\.?(s?html?|jsp|aspx?|php)", re.IGNORECASE)
 _ROWS = re.compile(r"Math\.ceil\([^;/]*/\s*(\w+)\s*\)")
 _JOINT = re.compile(r"PageName\s*\+\s*[\"']([-_])[\"']", re.IGNORECASE)
 _COUNTED = re.compile(r"var\s+countPage\s*=\s*[\"']?(\d+)")
-_BASE = re.compile(r"[\"']([\w-]*)_[\"']\s*\+")
+_BASE = re.compile(r"([A-Za-z][\w-]*?)(?:[\"']\s*\+\s*[\"'])?_[\"']\s*\+")
 _DRAWN_SUFFIX = re.compile(r"[\"']\.(s?html?)[\"'?]")
 
 

@@ -5,6 +5,7 @@ import re
 
 from crawler.extract.page import Page
 from spiders.lists.rows import Rows, read_fragment
+from spiders.lists.scripts import unescape
 
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.DOTALL | re.IGNORECASE)
 _NEXT_GROUP = re.compile(r"<nextgroup>.*?href=[\"']([^\"']+)[\"'].*?</nextgroup>", re.DOTALL | re.IGNORECASE)
@@ -38,4 +39,4 @@ def records_per_page(page: Page) -> int | None:
 def next_group(page: Page) -> str | None:
     """Return the printed address of the next group of records, as the page's script would fetch it."""
     match = _NEXT_GROUP.search(page.decoding.text)
-    return html.unescape(match[1]) if match else None
+    return unescape(match[1]) if match else None

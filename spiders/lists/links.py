@@ -1,6 +1,5 @@
 """Links as lists print them: plain ones, and addresses that sit in a script call (B33)."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import lxml.html
 
 from archive.language.folding import tidy
 from crawler.extract.page import Page, resolve
+from spiders.lists.scripts import unescape
 
 _OPENS = re.compile(r"(?:\bopen|location(?:\.href|\.assign|\.replace)?)\s*[=(]\s*(['\"])(.+?)\1")
 _QUOTED_PATH = re.compile(
@@ -45,7 +45,7 @@ def find_links(page: Page, root: lxml.html.HtmlElement) -> Iterator[PrintedLink]
 
 def script_address(page: Page, script: str) -> str | None:
     """Return the absolute address that a script call opens; null when it holds none."""
-    plain = html.unescape(script)
+    plain = unescape(script)
     found = _OPENS.search(plain) or _QUOTED_PATH.search(plain)
     return resolve(page, found[2]) if found else None
 

@@ -8,7 +8,7 @@ from archive.language.folding import tidy
 from spiders.lists.cells import leading_pieces, row_pieces, trailing_pieces
 from spiders.lists.links import PrintedLink, is_file
 from spiders.lists.pager import is_pager_text
-from spiders.lists.rowdate import is_date, row_date
+from spiders.lists.rowdate import is_date, prints_day, row_date
 from spiders.lists.rowtitle import link_title, pieces
 from spiders.lists.runs import Row, Run
 
@@ -22,26 +22,32 @@ _ACTION = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadRow:
-    """A row as it reads: its main link, the title it carries, its own day or null."""
+    """A row as it reads: its main link, the title it carries, its own day or null; ``marked`` where it prints any."""
 
     row: Row
     link: PrintedLink
     title: str
     date: str | None
+    marked: bool
 
 
 def read_run(run: Run) -> list[ReadRow]:
     """Read every row of a run that has a main link. A day loose between the rows counts only where rows hold none."""
     common = _common_targets(run)
     read = [one for row in run.rows if (one := _read(row, common)) is not None]
-    if any(one.date for one in read):
+    if any(one.marked for one in read):
         return read
     heads = {row.element for row in run.rows}
     for beside in (trailing_pieces, leading_pieces):
-        dated = [replace(one, date=row_date(beside(one.row.element, heads))) for one in read]
-        if any(one.date for one in dated):
+        dated = [_dated_by(one, beside(one.row.element, heads)) for one in read]
+        if any(one.marked for one in dated):
             return dated
     return read
+
+
+def _dated_by(one: ReadRow, beside: list[str]) -> ReadRow:
+    date = row_date(beside)
+    return replace(one, date=date, marked=date is not None or prints_day(beside))
 
 
 def is_action(text: str) -> bool:
@@ -64,13 +70,16 @@ def _read(row: Row, common: set[str]) -> ReadRow | None:
         return None
     longest = max(len(title) for _, title, _ in titled)
     link, title, day = next(one for one in titled if 2 * len(one[1]) >= longest)
-    return ReadRow(row, link, title, row_date(row_pieces(row.element, title)) or day)
+    beside = row_pieces(row.element, title)
+    date = row_date(beside) or day
+    return ReadRow(row, link, title, date, date is not None or prints_day(beside))
 
 
 def _is_box(row: Row, titled: list[tuple[PrintedLink, str, str | None]]) -> bool:
     """A box with a list of its own stands among the rows: several links that no day, or a day each, goes with."""
     links = len({link.url for link, _, _ in titled})
-    return links >= 3 and sum(is_date(piece) for piece in pieces(row.element)) != 1
+    days = sum(is_date(piece) for piece in pieces(row.element))
+    return (links >= 3 and days != 1) or (links == days == 2 and row.element.tag != "tr")
 
 
 def _titled(links: list[PrintedLink]) -> list[tuple[PrintedLink, str, str | None]]:

@@ -32,6 +32,11 @@ def row_date(pieces: list[str]) -> str | None:
     return _joined(pieces) if not found else None
 
 
+def prints_day(pieces: list[str]) -> bool:
+    """Tell whether a row prints a month and day alone: no date (B25), but the mark of a list all the same."""
+    return any((moment := read_date(piece)) is not None and moment.problem == "no_year" for piece in pieces)
+
+
 def date_after_title(text: str) -> tuple[str, str | None]:
     """Split a bracketed day off the end of a link's text: ``关于……的通知 [2024-01-05]``."""
     match = _IN_TITLE.search(text)

@@ -34,7 +34,7 @@ _WEIGHED = 40
 class Rows:
     """What was read: entries in order, links not understood as printed, where the rows stood, how good a list it is.
 
-    ``sure`` is false for a run of links that may as well be a menu.
+    ``sure`` is false for a run of links that may as well be a menu, ``possible`` for one that hardly is anything else.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -42,6 +42,7 @@ class Rows:
     shape: str | None = None
     score: float = 0.0
     sure: bool = False
+    possible: bool = True
 
 
 def read_rows(page: Page, selectors: Mapping[str, str] = _NONE, shape: str | None = None) -> Rows:
@@ -89,17 +90,18 @@ def _commented(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
 def _best(page: Page, root: lxml.html.HtmlElement, shape: str | None) -> Rows:
     """Return the best run; the outer one of equals. A run where the list stood on its first page is preferred."""
     places = pager_places(root)
-    read = [(run, _read(page, run, places)) for run in find_runs(find_links(page, root))]
-    alike = [rows for run, rows in read if shape and run.shape == shape and rows.entries]
-    return max(alike or [rows for _, rows in read], key=lambda rows: rows.score, default=Rows())
+    read = [_read(page, run, places) for run in find_runs(find_links(page, root))]
+    alike = [rows for rows in read if shape and rows.shape == shape and rows.entries]
+    possible = alike or [rows for rows in read if rows.possible]
+    return max(possible, key=lambda rows: rows.score, default=Rows())
 
 
 def _read(page: Page, run: Run, places: frozenset[lxml.html.HtmlElement]) -> Rows:
     rows = _documents(page, read_run(run))
     entries = {row.link.url: Entry(row.link.url, row.title, row.date) for row in reversed(rows) if row.link.url}
     unresolved = tuple(dict.fromkeys(row.link.printed for row in rows if not row.link.url))
-    score, sure = _judge(page, run, rows, places)
-    return Rows(tuple(reversed(entries.values())), unresolved, run.shape, score, sure)
+    score, sure, possible = _judge(page, run, rows, places)
+    return Rows(tuple(reversed(entries.values())), unresolved, run.shape, score, sure, possible)
 
 
 def _documents(page: Page, rows: list[ReadRow]) -> list[ReadRow]:
@@ -114,30 +116,36 @@ def _is_elsewhere(url: str | None, own_path: str) -> bool:
     return url is not None and (urlsplit(url).path == own_path or is_navigation(url))
 
 
-def _judge(page: Page, run: Run, rows: list[ReadRow], places: frozenset[lxml.html.HtmlElement]) -> tuple[float, bool]:
-    """Weigh a run: long titles, days, addresses below the list's own, a pager near by; menus and margins lose."""
-    if not rows:
-        return 0.0, False
+def _judge(
+    page: Page, run: Run, rows: list[ReadRow], places: frozenset[lxml.html.HtmlElement]
+) -> tuple[float, bool, bool]:
+    """Weigh a run: long titles, days, addresses below the list's own, a pager near by; menus and margins lose.
+
+    Returns the weight, whether it is a list for sure, and whether it may be one at all.
+    """
     urls = {row.link.url for row in rows if row.link.url}
-    dated = sum(row.date is not None for row in rows) / len(rows)
+    marked = sum(row.marked for row in rows) / max(1, len(rows))
     below = sum(url.startswith(urljoin(page.url, "./")) for url in urls) / max(1, len(urls))
-    sections = sum(is_navigation(url) for url in urls) / max(1, len(urls))
     paged = any(parent in places for parent in run.parents)
     weight = sum(min(len(row.title), _WEIGHED) for row in {row.link.url or row.title: row for row in rows}.values())
-    score = weight * (1 + 1.5 * dated) * (1 + 0.5 * below) * (1.5 if paged else 1.0) * _margin_factor(run)
-    score *= 1 - 0.9 * sections * (1 - dated)
-    long_titles = weight >= 8 * len(rows)
-    sure = dated >= 0.5 or (len(rows) >= 2 and long_titles and sections < 0.5 and (paged or below >= 0.5))
-    return score, sure
+    score = weight * (1 + 1.5 * marked) * (1 + 0.5 * below) * (1.5 if paged else 1.0)
+    score *= (0.7 if marked >= 0.5 else 0.4) ** _margins(run) * _shown(run)
+    sections = sum(is_navigation(url) for url in urls)
+    possible = bool(rows) and (marked >= 0.5 or (len(rows) > 1 and 2 * sections < len(rows)))
+    return score, marked >= 0.5 or (possible and weight >= 8 * len(rows) and (paged or below >= 0.5)), possible
 
 
-def _margin_factor(run: Run) -> float:
-    factor = 1.0
-    for element in (run.rows[0].element, *run.rows[0].element.iterancestors()):
-        if _HIDDEN.search(element.get("style") or ""):
-            factor *= 0.3
-        if element.tag in ("nav", "footer", "aside") or any(
-            _FURNITURE.search(element.get(name) or "") for name in ("class", "id")
-        ):
-            factor *= 0.4
-    return max(factor, 0.02)
+def _margins(run: Run) -> int:
+    """Count the elements around a run that are named like a menu, a margin or a foot."""
+    around = (run.rows[0].element, *run.rows[0].element.iterancestors())
+    return sum(
+        element.tag in ("nav", "footer", "aside")
+        or any(_FURNITURE.search(element.get(name) or "") for name in ("class", "id"))
+        for element in around
+    )
+
+
+def _shown(run: Run) -> float:
+    """A run in a hidden element is a tab that waits for a click, or furniture."""
+    around = (run.rows[0].element, *run.rows[0].element.iterancestors())
+    return 0.3 if any(_HIDDEN.search(element.get("style") or "") for element in around) else 1.0

@@ -1,10 +1,12 @@
 """What a page's scripts say: their text, the arguments of a call, the value of a variable."""
 
+import html
 import re
 from collections.abc import Iterator
 
 from crawler.extract.page import Page
 
+_REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _ARGUMENT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,()"']*))\s*(?:,|$)""")
 _FETCHES = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|axios|\.load\(|loadPageData|v-for=|ng-repeat|\{\{",
@@ -12,6 +14,14 @@ _FETCHES = re.compile(
 )
 _APPLICATION = re.compile(r"<div[^>]+id=[\"']?(?:app|root|__nuxt)\b", re.IGNORECASE)
 _NOTHING = re.compile(r"暂无|没有(?:找到|查到)?相关|无相关(?:信息|数据|内容)|栏目建设中")
+
+
+def unescape(text: str) -> str:
+    """Replace the character references in a script or an address; ``&currentPage=2`` holds none, ``&amp;`` is one.
+
+    The old references that need no semicolon would make ``&curren``, ``&para`` and ``&sect`` of parameters' names.
+    """
+    return _REFERENCE.sub(lambda match: html.unescape(match[0]), text)
 
 
 def script_text(page: Page) -> str:
