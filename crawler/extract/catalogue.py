@@ -7,7 +7,7 @@ a colon, several pairs in one cell, a row of labels over a row of values, the wh
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import lxml.html
 from lxml import etree
@@ -32,6 +32,11 @@ def read_catalogue(tables: Iterable[lxml.html.HtmlElement]) -> tuple[Label, ...]
     blocks = dict.fromkeys(map(block_of, tables))
     pairs = (pair for block in blocks for pair in _pairs(_rows(block)))
     return tuple(dict.fromkeys(pairs))
+
+
+def read_rows(rows: Rows) -> tuple[Label, ...]:
+    """Return the labels and values of rows of cells, each a line where a page prints a label and its value a line."""
+    return tuple(dict.fromkeys(_pairs(rows)))
 
 
 @dataclass(slots=True)
@@ -139,7 +144,19 @@ def _read_cell(cell: str, pending: str | None) -> tuple[list[Label], str | None]
     line = cut(text)
     if line.labels and not line.before:
         return _read_labels(text, line.labels, waiting)
+    if not pending and (labels := _by_blanks(text)):
+        return labels, None
     return ([Label(pending, text)] if pending else []), None
+
+
+def _by_blanks(text: str) -> list[Label]:
+    """Read labels that only blanks set off from their values: 索引号 001/2011-204 主题分类 综合类."""
+    label, _, rest = text.partition(" ")
+    if not known(label) or not rest:
+        return []
+    value = " ".join(takewhile(lambda word: not known(word), rest.split(" ")))
+    following = rest[len(value) :].strip()
+    return [Label(label, value), *_by_blanks(following)]
 
 
 def _read_labels(text: str, labels: tuple[Label, ...], waiting: list[Label]) -> tuple[list[Label], str | None]:

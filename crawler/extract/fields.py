@@ -13,7 +13,8 @@ from archive.language.document_numbers import is_document_number, normalise, rea
 from archive.records import Label, Link
 from crawler.extract import dates, metas
 from crawler.extract.attachments import read_attachments
-from crawler.extract.catalogue import read_catalogue
+from crawler.extract.blocks import block_of
+from crawler.extract.catalogue import read_catalogue, read_rows
 from crawler.extract.infoline import InfoLine, belongs, read_info_line
 from crawler.extract.issuer import Speech, issuer_level, level_of, owner_level
 from crawler.extract.labels import known, values_of
@@ -116,9 +117,17 @@ def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:
 
 
 def _gather(zones: Zones, rules: Rules, text: str) -> _Sources:
-    table = read_catalogue(zones.catalogue)
     line = read_info_line(zones.info_line or " ".join(filter(belongs, zones.before_body.splitlines())))
-    return _Sources(zones, rules, text, line, table, metas.read_metas(zones.page.root))
+    return _Sources(zones, rules, text, line, _table(zones), metas.read_metas(zones.page.root))
+
+
+def _table(zones: Zones) -> tuple[Label, ...]:
+    """Read the document table; where it is printed as lines inside the body's own container, only those lines."""
+    within = {zones.body, *zones.body.iterancestors()} if zones.body is not None else set()
+    apart = [element for element in zones.catalogue if block_of(element) not in within]
+    lines = (zones.layout.reading.lines[number] for number in zones.layout.catalogue)
+    inside = [line.text.split("\t") for line in lines if block_of(line.place) in within]
+    return tuple(dict.fromkeys((*read_catalogue(apart), *read_rows(inside))))
 
 
 def _title(sources: _Sources) -> Title:

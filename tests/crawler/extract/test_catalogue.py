@@ -2,7 +2,7 @@ import lxml.html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.catalogue import read_catalogue
+from crawler.extract.catalogue import read_catalogue, read_rows
 from crawler.extract.labels import key_of
 
 
@@ -122,6 +122,21 @@ def test_nested_tables_and_hidden_scripts():
 def test_unknown_labels_are_kept():
     html = "<table><tr><td>幸运数字：</td><td>8</td></tr></table>"
     assert pairs(html) == {"幸运数字": "8"}
+
+
+def test_blanks_between_label_and_value():
+    rows = [["索引号 001008003004034/2011-204477 主题分类 综合类"], ["文号 云政办〔2011〕129号 发布机构 县 政府办"]]
+    assert {each.label: each.value for each in read_rows(rows)} == {
+        "索引号": "001008003004034/2011-204477",
+        "主题分类": "综合类",
+        "文号": "云政办〔2011〕129号",
+        "发布机构": "县 政府办",
+    }
+
+
+def test_rows_without_labels():
+    assert read_rows([]) == ()
+    assert read_rows([["云岭县人民政府"], ["2018年9月3日", "有效期五年"]]) == ()
 
 
 @given(

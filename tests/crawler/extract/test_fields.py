@@ -310,6 +310,19 @@ def test_a_catalogue_of_glued_inline_pairs():
     assert (content.document_date, content.source, content.keywords) == ("2017-05-15", "县政府办", "防火")
 
 
+def test_a_catalogue_inside_the_body_reads_nothing_of_the_body():
+    body = (
+        "索引号：A-1<br>发文机关：云岭县人民政府<br>发文字号：云政发〔2017〕47号<br>有效性：有效<br>各乡镇人民政府：<br>"
+        "现将有关事项通知如下，请结合实际认真贯彻执行，确保各项工作落到实处，取得实效。<br>总体要求：<br>依法供水，保障安全。"
+    )
+    content = extract(
+        page(f'<h1>关于做好供水工作的通知</h1><div id="zoom">{body}</div>', title="关于做好供水工作的通知")
+    )
+    assert [label.label for label in content.raw_labels] == ["索引号", "发文机关", "发文字号", "有效性"]
+    assert content.document_number == "云政发〔2017〕47号"
+    assert "unknown_label" not in content.warnings
+
+
 def test_the_time_at_which_a_page_was_made_is_no_publication():
     head = '<meta name="PubDate" content="2025-03-27 09:36:38">'
     head += '<meta name="others" content="页面生成时间 2025-03-27 09:36:38">'
