@@ -170,11 +170,21 @@ def _is_hidden(layout: Layout, span: Span) -> bool:
 
 
 def _below_title(layout: Layout) -> Span:
-    """The stretch of prose that starts below title and info line and ends where links and furniture outweigh it.
+    """The stretch of prose below title and info line; between the two where the info line stands at the end.
 
     Without title and info line it may start anywhere.
     """
-    start = max((layout.info or (0,))[-1] + bool(layout.info), layout.title[1] if layout.title else 0)
+    under_title = layout.title[1] if layout.title else 0
+    under_info = max(layout.info, default=-1) + 1
+    found = _stretch(layout, max(under_title, under_info))
+    if found[0] == found[1] and layout.title and under_info > under_title:
+        between = _stretch(layout, under_title)
+        return between if between[0] < between[1] else found
+    return found
+
+
+def _stretch(layout: Layout, start: int) -> Span:
+    """From here to where links and furniture outweigh the prose."""
     best, total, first, found = 0, 0, start, (start, start)
     for i in range(start, len(layout.reading.lines)):
         total += _worth(layout.reading.lines[i], layout.weights[i])
