@@ -21,6 +21,7 @@ from spiders.lists.rowdate import is_date
 _MORE = re.compile(
     r"^(?:查看|点击|阅读|浏览|显示|了解)?(?:更多|全部|详细|详情|more|进入|>+|»|\++|…)+[>»…\s]*$", re.IGNORECASE
 )
+_MORE_OF = re.compile("^(?:查看)?更多|更多$")
 _EDGES = re.compile(r"^[\s·•●◆■▪>»›\-|｜\[【(（+]+|[\s·•>»›\-|｜\]】)）+]+$")
 _CUT = re.compile(r"(?:\.{2,}|…)$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -62,14 +63,15 @@ class NamedLink:
 def named_links(page: Page) -> Iterator[NamedLink]:
     """Yield the links of a page in document order, names made readable, then those that its scripts hold.
 
-    A link without any name is yielded too: a picture that nobody described may lead anywhere.
+    A picture that nobody described is yielded without a name: it may lead anywhere.
     """
     if page.root is None:
         return
     for link in find_links(page, page.root):
         if link.url:
             name = _name(link.element)
-            yield NamedLink(name, link.url, _is_article(name, link.url, link.element))
+            if name or _has_picture(link.element):
+                yield NamedLink(name, link.url, _is_article(name, link.url, link.element))
     for element in page.root.iter("area", "option", "frame", "iframe"):
         yield from _other(page, element)
     for script in page.root.iter("script"):
@@ -89,18 +91,21 @@ def _other(page: Page, element: lxml.html.HtmlElement) -> Iterator[NamedLink]:
 
 
 def _name(element: lxml.html.HtmlElement) -> str:
-    printed, title = _clean(element.text_content()), _clean(element.get("title") or "")
-    if _MORE.match(printed) or (not printed and not _pictures(element)):
-        named = _clean(re.sub("^(?:查看)?更多|更多$", "", title))
-        return named if says_something(named) else _heading(element)
+    printed, title = _clean(element.text_content()), _clean(_MORE_OF.sub("", element.get("title") or ""))
+    if _MORE.match(printed):
+        return title if says_something(title) else _heading(element, levels=4)
     if printed and not (title and _CUT.search(printed)):
         return printed
-    return title or printed or _pictures(element)
+    return title or printed or _pictures(element) or ("" if _has_picture(element) else _heading(element, levels=2))
 
 
 def _pictures(element: lxml.html.HtmlElement) -> str:
     described = (_clean(image.get("alt") or image.get("title") or "") for image in element.iter("img"))
     return next(filter(None, described), "")
+
+
+def _has_picture(element: lxml.html.HtmlElement) -> bool:
+    return element.find(".//img") is not None
 
 
 def _clean(text: str) -> str:
@@ -110,20 +115,28 @@ def _clean(text: str) -> str:
     return plain
 
 
-def _heading(element: lxml.html.HtmlElement) -> str:
-    """The name of the box whose 更多 this is: the first words of the nearest block that has any before the link."""
-    for _, block in zip(range(4), element.iterancestors(), strict=False):
-        words = next(filter(says_something, map(_clean, _texts_before(block, element))), "")
-        if words:
-            return words if len(words) <= _LONGEST_NAME else ""
+def _heading(element: lxml.html.HtmlElement, levels: int) -> str:
+    """The name of the box whose 更多 this is: the first words, no list row's, of the nearest block that has any."""
+    for _, block in zip(range(levels), element.iterancestors(), strict=False):
+        for node, text in _texts_before(block, element):
+            words = _clean(text)
+            if says_something(words):
+                return "" if _is_in_row(node, block) or len(words) > _LONGEST_NAME else words
     return ""
 
 
-def _texts_before(block: lxml.html.HtmlElement, end: lxml.html.HtmlElement) -> Iterator[str]:
+def _is_in_row(node: lxml.html.HtmlElement, block: lxml.html.HtmlElement) -> bool:
+    row = node if node.tag == "li" else next(node.iterancestors("li"), None)
+    return row is not None and block in row.iterancestors()
+
+
+def _texts_before(
+    block: lxml.html.HtmlElement, end: lxml.html.HtmlElement
+) -> Iterator[tuple[lxml.html.HtmlElement, str]]:
     for event, node in etree.iterwalk(block, events=("start", "end")):
         if node is end:
             return
-        yield (node.text if event == "start" else node.tail) or ""
+        yield node, (node.text if event == "start" else node.tail) or ""
 
 
 def _is_article(name: str, url: str, element: lxml.html.HtmlElement) -> bool:
