@@ -18,7 +18,9 @@ from crawler.extract.zones import Zones
 _QUOTED = re.compile(r"[\"']([^\"'<>\n]{3,500})[\"']")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|svg)(?:[?#]|$)", re.IGNORECASE)
 _FRAMES = {"iframe": "src", "embed": "src", "object": "data", "file": "href"}
-_SCRIPT_LINK = re.compile(r"<a\b[^>]*?href\s*=\s*[\"']([^\"'>]+)[\"'][^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
+_SCRIPT_LINK = re.compile(
+    r"<a\b[^<>]{0,300}?href\s*=\s*[\"']([^\"'<>]{3,500})[\"'][^<>]{0,300}>(.{0,300}?)</a>", re.IGNORECASE | re.DOTALL
+)
 _OWN_FILE = re.compile(r"^(?:\./)?(?:[A-Z]0\d{10,}\.\w{2,5}|\w+/files/[^/]+)$", re.IGNORECASE)
 """Files that a document keeps beside its own page: P0 and a row of digits (TRS), <id>/files/ (Ucap)."""
 

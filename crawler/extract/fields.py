@@ -5,7 +5,7 @@ merged, nor 发文机关 and 发布机构. What cannot be read is null and stays
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from archive.language.dates import Moment, read_date
@@ -26,6 +26,7 @@ from crawler.topics import Clues, classify
 _NO_LONGER = re.compile(r"^[\s【\[(（〔]*(?P<state>已?(?:失效|废止|作废)|全文(?:失效|废止))[\s】\])）〕]")
 _NUMBER_AT_END = re.compile(r"[(（](?P<number>[^()（）]{3,30}[(（〔\[［【]\d{4}[)）〕\]］】][^()（）]{1,10})[)）]\s*$")
 _HEAD_LINES = 4
+_LONGEST_NUMBER = 60
 _TABLE_FIELDS = (
     "publisher", "issuing_authority", "index_number", "subject", "genre", "keywords", "abstract", "disclosure_mode",
 )  # fmt: skip
@@ -200,8 +201,8 @@ def _document_number(sources: _Sources, title: str) -> str | None:
     at_end = _NUMBER_AT_END.search(title)
     above = [*sources.zones.before_body.split("\n"), *sources.text.split("\n", _HEAD_LINES)[:_HEAD_LINES]]
     lines = [at_end["number"]] if at_end else above
-    numbers: Iterable[str] = filter(is_document_number, lines)
-    return next((number.normal for each in numbers if (number := read_document_number(each))), None)
+    numbers = (read_document_number(line) for line in lines if len(line) < _LONGEST_NUMBER and is_document_number(line))
+    return next((number.normal for number in numbers if number), None)
 
 
 def _legal_force(sources: _Sources, title: str) -> tuple[str | None, bool]:

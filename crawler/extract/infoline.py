@@ -12,6 +12,7 @@ _CLOCK = re.compile(
     r"(?:今天是?|现在(?:是|时间)?|当前(?:时间|日期))\s*[:：]?\s*[^|‖]{0,40}?日"
     r"|[0-9 ]{4,6}年[0-9 ]{1,4}月[0-9 ]{1,4}日\s*(?:星期|农历)"
 )
+_LONGEST = 300
 _ISSUER = re.compile(r"(?:人民政府|办公室|办公厅|委员会|[厅局委办院社网站报厅部中心])$")
 
 
@@ -49,6 +50,8 @@ def belongs(text: str) -> bool:
 
     A date in a subtitle (——2023年1月8日在……会议上) is no date of the page.
     """
+    if len(text) > _LONGEST:
+        return False
     line = read_info_line(text)
     return any(known(label.label) for label in line.labels) or line.source is not None
 

@@ -70,6 +70,9 @@ _SHORT = """
 
 _COLON = re.compile(r"(?<![0-9])[\s\u200b]*[:：](?!//)")
 _LONGEST = 16
+_FURTHEST = 2000
+"""No label is looked for beyond: what is longer is prose, or an attack on the reader's time."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _UNKNOWN = re.compile(r"(?:^|[\s|‖｜【\[(（•·●◆■,，;；])(?P<label>[\u4e00-\u9fff]{2,8})$")
 _TEMPLATE = re.compile(r"\{\{[^}]*\}*|\$\{[^}]*\}?|\$\[[^\]]*\]?|<[!%][^>]*>|#[a-z]+#", re.IGNORECASE)
@@ -142,7 +145,7 @@ def cut(text: str) -> Line:
 def _marks(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield where a label starts, where its value starts, and the label as printed."""
     last = 0
-    for colon in _COLON.finditer(text):
+    for colon in _COLON.finditer(text, 0, _FURTHEST):
         start = _label_start(text, max(last, colon.start() - _LONGEST), colon.start())
         if start is not None:
             yield start, colon.end(), tidy(text[start : colon.start()])

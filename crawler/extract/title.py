@@ -19,6 +19,7 @@ _CUT = re.compile(r"\s*(?:…+|\.{2,}|。{2,}|⋯+)$")
 _MARKS = "_\\-—–－|｜·•>＞»:："
 _SITE_WORDS = re.compile("(?:门户网站|官方网站|政务网站|政府网站|政府网|官网|网站)$")
 _LEAST = 4
+_LONGEST = 500
 _BEGINS_AMID = re.compile("关于|印发|转发|批转")
 _OFFICE = re.compile("(?:政府|办公室|办公厅|委员会|[局厅委部])$")
 _LONGEST_OFFICE = 40
@@ -93,7 +94,7 @@ def head_text(root: lxml.html.HtmlElement | None) -> str:
 
 def without_site(text: str, sites: Sequence[str]) -> str:
     """Return a title without a known name of the site before or after it, set off by a blank or a mark (B21)."""
-    bare = tidy(text)
+    bare = tidy(text)[:_LONGEST]
     for site in sites:
         pattern = re.escape(_site_key(site)) + f"(?:{_SITE_WORDS.pattern[:-1]})?"
         for form in (
