@@ -63,6 +63,10 @@ _IMPRINT = re.compile(
     "(?:建议|推荐)(?:您)?使用.{0,12}(?:浏览器|分辨率)|技术支持[:：]|主办.{2,20}承办|(?:主办|主管)(?:单位)?[:：].*承办(?:单位)?[:：]"
 )
 _SENTENCE = re.compile("[，。；、]")
+_PAGER = re.compile(
+    r"(?:首页|[上下前后]一?页|[尾末]页|第?\d{1,3}(?:/\d{1,3})?页|共\d+[页条]|[\[(（]?\d{1,3}[\])）]?|[>»«<|….]|GO|跳?转到?第?|页)+",
+    re.IGNORECASE,
+)
 _SHORT = 90
 
 
@@ -71,7 +75,9 @@ def is_furniture(line: str) -> bool:
     if len(line) > _SHORT:
         return False
     compact = _BLANK.sub("", line)
-    return bool(_START.match(compact) or _EDITOR.fullmatch(compact)) or _is_tools(compact)
+    if _START.match(compact) or _EDITOR.fullmatch(compact):
+        return True
+    return _is_tools(compact) or ("页" in compact and _PAGER.fullmatch(compact) is not None)
 
 
 def is_footer(line: str) -> bool:

@@ -8,6 +8,7 @@ from crawler.extract import chrome
 from crawler.extract.furnish import mark_furniture, prose
 from crawler.extract.headings import Span, find_title, first_heading, heading_above, title_keys
 from crawler.extract.infozone import common_ancestor, find_catalogue, find_info, info_below
+from crawler.extract.memory import remember
 from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
 from crawler.extract.page import Page
 from crawler.extract.reading import Line, Reading, links_file, read_lines
@@ -68,6 +69,8 @@ def lay_out(page: Page, rules: Rules) -> Layout:
     layout = Layout(read_lines(page.root))
     mark_furniture(layout.reading, title_keys(page))
     _mark_attachments(layout)
+    if rules.memory is not None:
+        remember(layout.reading, rules.memory)
     lines = layout.reading.lines
     layout.catalogue = find_catalogue(lines)
     layout.title = find_title(page, rules, layout.reading)

@@ -1,6 +1,28 @@
-"""What a host taught: the places on its pages whose text is furniture. Numbered, and never changed."""
+"""What a host taught: the places on its pages whose text is furniture. Numbered, and never changed.
 
+Text that comes back on most pages of a host is furniture by definition (B14). Places are learned, not texts: a body's
+stock sentences (特此通知。) recur too, but at a place whose text differs from page to page.
+"""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import lxml.html
+
+from crawler.extract.names import identity
+from crawler.extract.page import Page
+from crawler.extract.reading import Line, Reading, links_file, read_lines
+
+LEARNED = "learned"
+FEWEST_PAGES = 5
+"""Pages of a host from which learning begins; it is steady from there on."""
+
+_RECURRING = 0.8
+_FEWEST_USES = 4
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +34,56 @@ class HostMemory:
 
     number: int
     paths: frozenset[str] = frozenset()
+
+
+def learn(pages: Iterable[Page], number: int) -> HostMemory:
+    """Return what a host's document pages teach; nothing from fewer than five. Same pages, in any order, same memory.
+
+    A path is furniture when more than 80 % of its uses print a text that stands at this path on other pages too.
+    """
+    readings = [read_lines(page.root) for page in pages if page.root is not None]
+    if len(readings) < FEWEST_PAGES:
+        return HostMemory(number)
+    uses: Counter[str] = Counter()
+    printed: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    lines = [(place, path_of(line), line.text) for place, reading in enumerate(readings) for line in reading.lines]
+    for place, path, text in lines:
+        uses[path] += 1
+        printed[path, text].add(place)
+    recurring = Counter(path for _, path, text in lines if len(printed[path, text]) > 1)
+    return HostMemory(
+        number, frozenset(p for p, n in uses.items() if n >= _FEWEST_USES and recurring[p] > _RECURRING * n)
+    )
+
+
+def remember(reading: Reading, memory: HostMemory) -> None:
+    """Mark lines at learned places, and lines that are links inside list items: furniture, unless they link to files."""
+    for line in reading.lines:
+        if not line.furniture and not links_file(line) and (path_of(line) in memory.paths or _is_listed_link(line)):
+            line.furniture = LEARNED
+
+
+def path_of(line: Line) -> str:
+    """Return the DOM path of a line: tags and names from the root, numbers in names left out."""
+    steps = [_step(element) for element in (line.place, *line.place.iterancestors())]
+    return "/".join(reversed(steps))
+
+
+def to_json(memory: HostMemory) -> str:
+    """Return a memory as text; the same memory gives the same text."""
+    return json.dumps({"number": memory.number, "paths": sorted(memory.paths)}, ensure_ascii=False)
+
+
+def from_json(text: str) -> HostMemory:
+    """Return the memory that ``to_json`` wrote. Raises KeyError or ValueError on anything else."""
+    data = json.loads(text)
+    return HostMemory(data["number"], frozenset(data["paths"]))
+
+
+def _step(element: lxml.html.HtmlElement) -> str:
+    name = identity(element)
+    return f"{element.tag}.{_DIGITS.sub('', name)}" if name else str(element.tag)
+
+
+def _is_listed_link(line: Line) -> bool:
+    return line.kind == "item" and line.links * 2 > len(line.text)

@@ -1,0 +1,53 @@
+"""What a host teaches: its furniture by place, never a body's stock sentences."""
+
+from crawler.extract.document import extract_page
+from crawler.extract.memory import FEWEST_PAGES, HostMemory, from_json, learn, to_json
+from crawler.extract.page import read_page
+from crawler.extract.rules import Rules
+
+SLOGAN = "打造一流营商环境，建设幸福美丽云岭，欢迎各界人士监督。"
+
+
+def page_of(number: int, closing: str = "特此通知。"):
+    """A page of an unknown template: a slogan before the body, other documents in a list, stock closing words."""
+    related = "".join(f"<li><a href='{number}{i}.html'>关于第{number}{i}号事项的通知</a></li>" for i in range(4))
+    html = (
+        f"<html><head><title>关于第{number}号事项的通知</title></head><body>"
+        f"<div class='q1'>关于第{number}号事项的通知</div>"
+        f"<div class='q2'>发布时间：2022-03-{number + 10} 来源：县政府办</div><div class='q5'>{SLOGAN}</div><div class='q3'><p>各乡镇人民政府：</p>"
+        f"<p>经研究，第{number}号事项由县政府办牵头办理，{number * 7}日内办结。</p><p>{closing}</p></div>"
+        f"<ul class='q4'>{related}</ul></body></html>"
+    )
+    return read_page(html.encode(), f"http://www.yunling.example.gov.cn/{number}.html")
+
+
+PAGES = [page_of(number) for number in range(1, 9)]
+
+
+def text_of(page, memory: HostMemory | None) -> str:
+    return extract_page(page, Rules(memory=memory)).text
+
+
+def test_recurring_furniture_is_cut_and_stock_sentences_stay():
+    memory = learn(PAGES, 3)
+    assert SLOGAN in text_of(PAGES[0], None)
+    assert text_of(PAGES[0], memory).splitlines() == [
+        "各乡镇人民政府：",
+        "经研究，第1号事项由县政府办牵头办理，7日内办结。",
+        "特此通知。",
+    ]
+    assert SLOGAN not in text_of(page_of(30), memory)
+
+
+def test_nothing_is_learned_from_a_few_pages():
+    assert learn(PAGES[: FEWEST_PAGES - 1], 1) == HostMemory(1)
+
+
+def test_learning_does_not_depend_on_the_order_of_pages():
+    assert learn(PAGES, 1) == learn(reversed(PAGES), 1)
+
+
+def test_a_memory_survives_as_text():
+    memory = learn(PAGES, 12)
+    assert from_json(to_json(memory)) == memory
+    assert to_json(memory) == to_json(from_json(to_json(memory)))
