@@ -71,30 +71,37 @@ _NOT_LOCAL = re.compile("新闻|时评|视频|人物|故事|网|报$|热点|副�
 _READING = re.compile("解读|图解|一图(?:读|看)懂|读懂|问答|答记者问")
 _DISCLOSURE = re.compile("信息公开.{0,10}(?:年度?报|报告|申请)|依申请公开")
 _EVENT = re.compile(
-    "召开|举行|举办|出席|主持|听取|审议|参加|赴.{1,12}(?:调研|指导)|推进会|座谈会|培训[会班]|动员会|部署会|现场会|述法"
+    "召开|举行|举办|出席|主持|听取|审议|参加|赴.{1,12}(?:调研|指导)|推进会|座谈会|培训[会班]|动员会|部署会|现场会"
     "|常务会|全体会|工作会|专题会|会议|督察|督查|调研|检查组|获评|荣获|出炉"
 )
+_OWN_NEWS = re.compile("我[县市区州旗](?!.{0,40}(?:报告|总结|计划|要点|方案|目录|清单|名单|公告|通告|办法)$)")
 _NO_EVENT = re.compile("听证会|会议制度|会议事规则|议事规则|议定|会议纪要")
 _NEWS_OF_REPORT = re.compile("发布|公布|公开|晒出|亮出")
 _ABOUT_REPORTS = re.compile(
     "(?:报送|上报|征集|做好|撰写|编制|提交|开展|汇总|统计|评议|征求).{0,40}(?:报告|总结)|报告.{0,8}(?:汇总|统计|评议|反馈)"
+    "|第一责任人|述法|述职|示范|评估|整改|考核|自查"
 )
+"""Words of titles that speak of reports, or of reports on something else: a leader's own, a review, a contest."""
+
 _ISSUING = re.compile("关于(?:印发|公布|发布|公开)")
 _REPORT_TITLE = re.compile(
     f"{_RULE_OF_LAW}.{{0,30}}{_REPORT}|法治.{{0,4}}(?:年度报告|工作报告|情况报告)|推进法治.{{0,10}}报告"
 )
 _BARE_REPORT = re.compile("年度?报告?$|年度?(?:工作)?(?:情况)?报告|(?:情况|工作)(?:的)?报告|工作总结")
+_PLAN_WORDS = re.compile("(?:要点|计划|方案|安排)(?:的通知)?$")
 _PLAN = re.compile(f"(?:{_RULE_OF_LAW}|(?<!依)法治).{{0,20}}(?:要点|计划|规划|方案|安排|纲要)")
 _YEAR = re.compile(
     rf"((?:19|20)[0-9]{{2}}|[一二][{ZEROS}一二三四五六七八九0-9]{{3}})\s*(?:年|\s*[-—–－至到~～]\s*[0-9]{{4}}年)"
 )
+
+_EDUCATION = re.compile("普法|法[治制]宣传|宪法(?:宣传|日)|以案释法|法律明白人|法律进|法治教育|学法用法|民法典")
 
 _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (topic, re.compile(pattern))
     for topic, pattern in (
         ("cleanup", "(?:规范性|政策|行政)?文件.{0,12}清理|清理.{0,12}文件|(?:废止|失效).{0,12}(?:文件|规章|决定)"),
         ("major_decision", "重大(?:行政)?决策"),
-        ("legal_education", "普法|法[治制]宣传|宪法(?:宣传|日)|以案释法|法律明白人|法律进|法治教育|学法用法|民法典"),
+        ("legal_education", _EDUCATION.pattern),
         ("reconsideration", "行政复议|复议决定"),
         ("litigation", "行政应诉|行政诉讼|出庭应诉"),
         ("penalty", "行政处罚(?!.{0,6}(?:流程|裁量|程序|依据))|处罚决定"),
@@ -176,6 +183,8 @@ def _topic_of_title(title: str, clues: Clues) -> str | None:
         return "interpretation"
     if _DISCLOSURE.search(title):
         return "information_disclosure"
+    if _PLAN_WORDS.search(title) and "annual_plan" in _section_topics(clues):
+        return "annual_plan"
     if _is_event(title):
         return "meeting"
     if _is_report(title, clues):
@@ -189,7 +198,8 @@ def _is_event(title: str) -> bool:
     if _NO_EVENT.search(title) or _ISSUING.search(title):
         return False
     news = _REPORT_TITLE.search(title) and _NEWS_OF_REPORT.search(title)
-    return bool(news or _EVENT.search(title))
+    own = _OWN_NEWS.match(title) and not _REPORT_TITLE.search(title) and not _EDUCATION.search(title)
+    return bool(news or own or _EVENT.search(title))
 
 
 def _is_report(title: str, clues: Clues) -> bool:
@@ -198,8 +208,13 @@ def _is_report(title: str, clues: Clues) -> bool:
         return False
     if _REPORT_TITLE.search(title):
         return True
-    listed_as_report = "annual_report" in (clues.section_topic, topic_of_section(clues.section or ""))
-    return listed_as_report and bool(_BARE_REPORT.search(title)) and not _is_other_report(title)
+    return (
+        "annual_report" in _section_topics(clues) and bool(_BARE_REPORT.search(title)) and not _is_other_report(title)
+    )
+
+
+def _section_topics(clues: Clues) -> tuple[str | None, str | None]:
+    return clues.section_topic, topic_of_section(clues.section or "")
 
 
 def _is_other_report(title: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _BLANKS = re.compile(r"[\s《》“”\"'【】]+")
 _MATTER = re.compile(
     "法治政府|依法行政|法治建设|法治工作|依法治|政府信息公开|信息公开|关于|印发|转发|行政处罚|行政许可|行政复议|行政执法"
-    "|重大行政决策|重大决策|规范性文件|普法"
+    "|重大行政决策|重大决策|规范性文件|普法|召开|举行|举办|组织|部署|到(?!期)|赴"
 )
 _YEARS = re.compile(
     r"[(（]?(?:(?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})(?:[-—–－至到~]+(?:19|20)\d{2})?年?度?[)）]?"
@@ -58,9 +58,9 @@ def issuer_level(speech: Speech) -> str | None:
     The title speaks first, then 发文机关, then the text's own 我县 or 我局, the publisher, and a bureau's own pages.
     """
     return (
-        _first_level([_named_in(speech.title), *speech.authorities], speech)
+        _first_level([_named_in(speech.title), *map(_on_behalf, speech.authorities)], speech)
         or _own_words(speech)
-        or _first_level([_GOVERNMENT_OFFICE.sub("", _bare(name)) for name in speech.publishers], speech)
+        or _first_level(map(_on_behalf, speech.publishers), speech)
         or _first_level(filter(_BUREAU.search, speech.breadcrumb), speech)
     )
 
@@ -77,6 +77,11 @@ def level_of(name: str) -> str | None:
         return "department"
     found = next((level for level, form in _LEVELS if form.search(place)), None)
     return found or ("city" if place.endswith("市") else None)
+
+
+def _on_behalf(name: str) -> str:
+    """Return the government for its own office: 县人民政府办公室 publishes and writes for the government."""
+    return _GOVERNMENT_OFFICE.sub("", _bare(name))
 
 
 def _bare(name: str) -> str:
@@ -100,7 +105,8 @@ def _named_in(title: str) -> str:
     bare = _YEARS.sub("", _BLANKS.sub("", title))
     passed_on = _PASSED_ON.search(bare)
     inner = _before_matter(passed_on["matter"]) if passed_on else ""
-    return inner or _before_matter(bare) or _before_matter(bare.removeprefix("关于"))
+    outer = _before_matter(bare) or _before_matter(bare.removeprefix("关于"))
+    return inner or (_on_behalf(outer) if "关于" in bare else outer)
 
 
 def _before_matter(bare: str) -> str:

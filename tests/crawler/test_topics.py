@@ -119,6 +119,9 @@ def test_the_same_of_a_bureau_or_township(title):
         ("云岭县2023年政府信息公开工作年度报告", "information_disclosure"),
         ("云岭县司法局2023年政府信息公开年报", "information_disclosure"),
         ("关于报送2023年度法治政府建设情况报告的通知", "other"),
+        ("云岭县县长2023年度履行推进法治建设第一责任人职责情况报告", "other"),
+        ("云岭县创建全国法治政府建设示范县工作情况报告", "other"),
+        ("云岭县法治政府建设督察整改情况报告", "meeting"),
         ("云岭县2022年法治政府建设工作要点", "annual_plan"),
         ("云岭县法治政府建设实施方案（2016—2020年）", "annual_plan"),
     ],
@@ -154,6 +157,18 @@ def test_the_title_outranks_the_section():
     assert (
         judged("来苏镇行政处罚决定书", section="法治政府建设年度报告", section_topic="annual_report").topic == "penalty"
     )
+
+
+def test_plans_of_any_kind_in_the_section_of_plans():
+    title = "云岭县2017年度规范性文件制定计划"
+    assert judged(title, section="年度工作计划").topic == "annual_plan"
+    assert judged(title).topic == "normative_document"
+
+
+def test_news_about_own_work():
+    assert judged("我县部署“放管服”改革涉及的规范性文件清理工作").topic == "meeting"
+    assert judged("我县开展宪法宣传周活动").topic == "legal_education"
+    assert judged("全县行政执法人员名单").topic == "enforcement"
 
 
 def test_a_silent_title_takes_the_topic_of_its_place():
