@@ -187,10 +187,11 @@ def _below_title(layout: Layout) -> Span:
 
 
 def _stretch(layout: Layout, start: int) -> Span:
-    """From here to where links and furniture outweigh the prose."""
+    """From here to where links and furniture outweigh the prose; tools before the first prose cost nothing."""
     best, total, first, found = 0, 0, start, (start, start)
     for i in range(start, len(layout.reading.lines)):
-        total += _worth(layout.reading.lines[i], layout.weights[i])
+        line = layout.reading.lines[i]
+        total += 0 if not best and line.furniture and line.furniture != "footer" else _worth(line, layout.weights[i])
         if total > best:
             best, found = total, (first, i + 1)
         elif total < 0 and not (layout.title or layout.info):

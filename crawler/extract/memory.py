@@ -22,7 +22,7 @@ FEWEST_PAGES = 5
 
 _RECURRING = 0.8
 _FEWEST_USES = 4
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,19 @@ def learn(pages: Iterable[Page], number: int) -> HostMemory:
         uses[path] += 1
         printed[path, text].add(place)
     recurring = Counter(path for _, path, text in lines if len(printed[path, text]) > 1)
-    return HostMemory(
-        number, frozenset(p for p, n in uses.items() if n >= _FEWEST_USES and recurring[p] > _RECURRING * n)
-    )
+    learned = (path for path, n in uses.items() if n >= _FEWEST_USES and recurring[path] > _RECURRING * n)
+    return HostMemory(number, frozenset(learned))
 
 
 def remember(reading: Reading, memory: HostMemory) -> None:
-    """Mark lines at learned places, and lines that are links inside list items: furniture, unless they link to files."""
+    """Mark lines at learned places, and links inside list items, as furniture; never a link to a file."""
     for line in reading.lines:
         if not line.furniture and not links_file(line) and (path_of(line) in memory.paths or _is_listed_link(line)):
             line.furniture = LEARNED
 
 
 def path_of(line: Line) -> str:
-    """Return the DOM path of a line: tags and names from the root, numbers in names left out."""
+    """Return the DOM path of a line: tags and names from the root, long numbers in names left out."""
     steps = [_step(element) for element in (line.place, *line.place.iterancestors())]
     return "/".join(reversed(steps))
 

@@ -14,7 +14,8 @@ def page_of(number: int, closing: str = "特此通知。"):
     html = (
         f"<html><head><title>关于第{number}号事项的通知</title></head><body>"
         f"<div class='q1'>关于第{number}号事项的通知</div>"
-        f"<div class='q2'>发布时间：2022-03-{number + 10} 来源：县政府办</div><div class='q5'>{SLOGAN}</div><div class='q3'><p>各乡镇人民政府：</p>"
+        f"<div class='q2'>发布时间：2022-03-{number + 10} 来源：县政府办</div>"
+        f"<div class='q5'>{SLOGAN}</div><div class='q3'><p>各乡镇人民政府：</p>"
         f"<p>经研究，第{number}号事项由县政府办牵头办理，{number * 7}日内办结。</p><p>{closing}</p></div>"
         f"<ul class='q4'>{related}</ul></body></html>"
     )
