@@ -121,9 +121,15 @@ def extract(file: BinaryIO, url: str, headers: tuple[str, ...], explain: bool, a
 @click.argument("portal")
 @click.option("-o", "output", required=True, type=click.Path(path_type=Path), help="The recording, a .warc.gz file.")
 @click.option("--from", "folder", type=click.Path(path_type=Path), help="Pages saved by hand, with addresses.tsv.")
+@click.option("--archive", type=click.Path(path_type=Path), help="Keep the crawl in this archive as well.")
 @portal_options
 def record(
-    portal: str, output: Path, folder: Path | None, files: tuple[Path, ...], assignments: tuple[str, ...]
+    portal: str,
+    output: Path,
+    folder: Path | None,
+    archive: Path | None,
+    files: tuple[Path, ...],
+    assignments: tuple[str, ...],
 ) -> None:
     """Save what a crawl of PORTAL fetches, with its portal file, as a WARC that `fazhi replay` crawls again.
 
@@ -139,7 +145,9 @@ def record(
 
     settings = read_settings(assignments)
     count, status = (
-        record_folder(portal, output, folder, files) if folder else record_crawl(portal, output, files, settings)
+        record_folder(portal, output, folder, files)
+        if folder
+        else record_crawl(portal, output, archive, files, settings)
     )
     click.echo(f"{output}: {count} answers", err=True)
     sys.exit(status)

@@ -17,18 +17,20 @@ ADDRESSES = "addresses.tsv"
 """In a folder of pages saved by hand: a line each, file name, tab, address; ``#`` begins a comment."""
 
 
-def record_crawl(name: str, output: Path, files: tuple[Path, ...], settings: dict[str, object]) -> tuple[int, int]:
-    """Crawl a portal into an archive of its own and write what was fetched. Return answers and exit status."""
+def record_crawl(
+    name: str, output: Path, archive_path: Path | None, files: tuple[Path, ...], settings: dict[str, object]
+) -> tuple[int, int]:
+    """Crawl a portal and write what was fetched. Return answers and exit status.
+
+    Without an archive the crawl goes into one that is thrown away.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        order = Order(Path(folder) / "recording.db", (name,), files, full=True, settings=settings)
+        order = Order(archive_path or Path(folder) / "recording.db", (name,), files, full=True, settings=settings)
         portals = choose(order)
         result = crawl(order)
-        archive = Archive.open(order.archive)
-        try:
+        with Archive.read(order.archive) as archive:
             ids = archive.db.execute("SELECT id FROM captures WHERE run_id = ? ORDER BY id", [result.run])
             return _write(output, (archive.capture(row[0]) for row in ids.fetchall()), portals), result.status
-        finally:
-            archive.close()
 
 
 def record_folder(name: str, output: Path, folder: Path, files: tuple[Path, ...]) -> tuple[int, int]:

@@ -3,6 +3,8 @@
 Any WARC will do for a replay. Ours also carries the portal files, as one resource record.
 """
 
+import gzip
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -88,14 +90,16 @@ class Recording:
     def _scan(self) -> _Scan:
         scan = _Scan()
         try:
+            _check_gzip(self.path)
             with self.path.open("rb") as file:
                 iterator = ArchiveIterator(file)
                 for record in iterator:
                     body = _whole(record, self.path)  # before the offset: asking for that reads to the record's end
                     _note(scan, record, body, iterator.get_record_offset())
         except OSError as error:
-            raise BadInput(f"{self.path}: expected a WARC file, got {error.strerror or error}") from error
-        except (ArchiveLoadFailed, EOFError) as error:
+            raise BadInput(f"{self.path}: expected a whole WARC file, got {error.strerror or error}") from error
+        except (ArchiveLoadFailed, EOFError, zlib.error, AttributeError) as error:
+            # AttributeError: how warcio meets a record whose head is cut off before its address.
             raise BadInput(f"{self.path}: expected a whole WARC file, got {str(error)[:120]!r}") from error
         if not scan.responses:
             raise BadInput(f"{self.path}: expected a WARC file with answers, got none")
@@ -139,6 +143,16 @@ def _note(scan: _Scan, record: "ArcWarcRecord", body: bytes, offset: int) -> Non
 def _record_at(file: IO[bytes], offset: int) -> "ArcWarcRecord":
     file.seek(offset)
     return next(iter(ArchiveIterator(file)))
+
+
+def _check_gzip(path: Path) -> None:
+    """Read a compressed file to its end: warcio takes a member that is cut off for the end of the file."""
+    with path.open("rb") as file:
+        compressed = file.read(2) == b"\x1f\x8b"
+    if compressed:
+        with gzip.open(path) as file:
+            while file.read(1 << 20):
+                pass
 
 
 def _whole(record: "ArcWarcRecord", path: Path) -> bytes:

@@ -39,9 +39,8 @@ def walk(tmp_path: Path, pages: Pages) -> tuple[dict[str, list[tuple[object, ...
         archive.close()
     captures: dict[str, list[tuple[object, ...]]] = {}
     for url, status, outcome, final, size in found:
-        captures.setdefault(url.removeprefix(site.url), []).append(
-            (status, outcome, str(final).removeprefix(site.url), size)
-        )
+        answer = (status, outcome, str(final).removeprefix(site.url), size)
+        captures.setdefault(url.removeprefix(site.url), []).append(answer)
     return captures, done.status
 
 
