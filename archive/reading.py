@@ -32,6 +32,7 @@ class Edition:
     capture_id: int
     fetched_at: str
     payload_sha256: str | None
+    media_type: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Address:
 _EDITION = """
 SELECT versions.id, versions.content_sha256, versions.text_sha256, versions.first_seen_at, versions.last_seen_at,
     documents.state, portals.id, portals.name, coalesce(captures.final_url, captures.url), captures.run_id,
-    captures.id, captures.fetched_at, captures.payload_sha256
+    captures.id, captures.fetched_at, captures.payload_sha256, captures.media_type
 FROM versions JOIN documents ON documents.id = versions.document_id JOIN portals ON portals.id = documents.portal_id
 JOIN captures ON captures.id = capture_id
 """

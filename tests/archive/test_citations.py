@@ -22,6 +22,7 @@ EDITION = Edition(
     capture_id=1,
     fetched_at="2018-03-20T18:00:00Z",
     payload_sha256=None,
+    media_type="text/html",
 )
 NOTE = f"fazhi rongshui-0c2d544a079f.4aacda4cc641, SHA-256 {'9b43' * 16}"
 

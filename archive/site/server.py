@@ -1,0 +1,47 @@
+"""Serves one archive with Datasette, its plugin and nothing to configure."""
+
+import asyncio
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+import uvicorn
+from datasette.app import Datasette
+
+from archive.errors import BadInput
+
+SETTINGS = {
+    "suggest_facets": False,  # B62: the useful ones are named by the plugin; looking for more costs a scan each
+    "num_sql_threads": 4,
+    "max_csv_mb": 0,  # a download is never cut short
+}
+
+
+def serve_archive(path: Path, host: str, port: int) -> None:
+    """Serve an archive until interrupted. Raises BadInput when the address is taken.
+
+    The file is opened for reading in SQLite's normal mode, never as immutable: a crawl may be writing (B61).
+    """
+    listener = _listener(host, port)
+    app = asyncio.run(_application(path))
+    click.echo(f"{path}: http://{host}:{listener.getsockname()[1]}/", err=True)
+    config = uvicorn.Config(app, log_level="warning", lifespan="on")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+async def _application(path: Path) -> Any:
+    datasette = Datasette([str(path)], settings=SETTINGS)
+    await datasette.invoke_startup()
+    return datasette.app()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise BadInput(f"{host}:{port}: expected a free address, got {error.strerror!r}") from error
+    return listener

@@ -1,0 +1,327 @@
+"""The addresses of the site and what answers at each: reads the archive in a thread, renders a page or JSON."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlencode
+
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Request, Response
+from sqlite_utils import Database
+
+from archive import changes, citations, reading, search
+from archive.errors import BadInput
+from archive.labels import TOPICS
+from archive.payloads import Payloads
+from archive.reading import Edition
+from archive.site import facts, feeds, tables
+from archive.site.pages import STATIC, render
+
+if TYPE_CHECKING:  # Datasette loads its plugins while it is itself being imported
+    from datasette.app import Datasette
+
+Answer = TypeVar("Answer")
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+"""What every page of ours carries: nothing runs or loads but our own two files."""
+
+CAGE = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+"""What archived bytes carry: a sandbox without scripts, forms, frames or loads, on an origin of its own."""
+
+PER_PAGE = 20
+
+
+class Desk:
+    """One request and the archive it asks: what the views below share."""
+
+    def __init__(self, datasette: "Datasette", request: Request) -> None:
+        self.datasette = datasette
+        self.request = request
+        self.database = next(each for each in datasette.databases.values() if tables.is_archive(each.path))
+
+    def path(self, path: str) -> str:
+        """Return one of our addresses as it is to be linked, under Datasette's base."""
+        return str(self.datasette.urls.path(path))
+
+    def absolute(self, path: str) -> str:
+        """Return one of our addresses with scheme and host."""
+        return str(self.datasette.absolute_url(self.request, self.path(path)))
+
+    async def ask(self, question: Callable[[Database], Answer]) -> Answer:
+        """Ask the archive in a thread, within Datasette's time limit. Raises BadInput when it is not there."""
+        limit = self.datasette.setting("sql_time_limit_ms")
+
+        def asked(connection: sqlite3.Connection) -> Answer:
+            with sqlite_timelimit(connection, limit):
+                return question(Database(connection, execute_plugins=False))
+
+        answer: Answer = await self.database.execute_fn(asked)
+        return answer
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """Return a page in the language that was asked for."""
+        tables_path = self.path(f"/{quote(self.database.name)}")
+        context |= {"tables_path": tables_path, "address": self.request.path, "lang": self.lang()}
+        return Response.html(render(template, path=self.path, **context), status=status, headers=dict(HEADERS))
+
+    def lang(self) -> str:
+        """Return ``en`` when ``?_lang=`` or, without it, the browser asks for English first, else ``zh``."""
+        asked = self.request.args.get("_lang") or self.request.headers.get("accept-language", "zh")
+        return "en" if asked.lower().startswith("en") else "zh"
+
+
+View = Callable[[Desk], Any]
+
+
+def view(answer: View) -> Callable[..., Any]:
+    """Return a view as Datasette calls it; what is not there, or takes too long, becomes a page that says so."""
+
+    async def called(datasette: "Datasette", request: Request) -> Response:
+        desk = Desk(datasette, request)
+        try:
+            return await answer(desk)
+        except BadInput as error:
+            return desk.page("trouble.html", status=404, reason=str(error))
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            return desk.page("trouble.html", status=503, reason="the archive took longer than the time limit allows")
+
+    return called
+
+
+def json_answer(value: object) -> Response:
+    """Return JSON, Chinese as it is."""
+    return Response(
+        json.dumps(value, ensure_ascii=False), content_type="application/json; charset=utf-8", headers=dict(HEADERS)
+    )
+
+
+# --- start and search -------------------------------------------------------------------------------------------
+
+
+async def start(desk: Desk) -> Response:
+    """Show what is in the archive, the last run, what changed lately, and the search box."""
+    return desk.page("start.html", facts=await desk.ask(facts.start_facts))
+
+
+def asked_filters(desk: Desk) -> search.Filters:
+    """Return the filters of a search page's address; what cannot be read is left out."""
+    args = desk.request.args
+    year = args.get("year") or ""
+    topic = args.get("topic")
+    return {
+        "portal": args.get("portal") or None,
+        "topic": topic if topic in TOPICS else None,
+        "year": int(year) if year.isdecimal() and len(year) == len("2017") else None,
+        "state": args.get("state") or None,
+    }
+
+
+def asked_page(desk: Desk) -> int:
+    """Return the number of the page of results, from 1."""
+    number = desk.request.args.get("page") or "1"
+    return max(1, int(number)) if number.isdecimal() and len(number) < len("1000000") else 1
+
+
+async def search_page(desk: Desk) -> Response:
+    """Show what a search found, a page of it."""
+    query, filters, number = desk.request.args.get("q") or "", asked_filters(desk), asked_page(desk)
+    found = await desk.ask(
+        lambda db: search.search(db, query, **filters, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    )
+    kept = {"q": query} | {name: value for name, value in filters.items() if value is not None}
+    return desk.page(
+        "search.html",
+        query=query,
+        words=search.parse(query).wanted,
+        filters=filters,
+        found=found,
+        number=number,
+        pages=max(1, -(-found.total // PER_PAGE)),
+        portals=await desk.ask(facts.portal_names),
+        passed_over=await desk.ask(search.out_of_step),
+        again=lambda **more: urlencode(kept | more),
+    )
+
+
+async def search_json(desk: Desk) -> Response:
+    """Return what ``fazhi search --json`` prints."""
+    query, filters, number = desk.request.args.get("q") or "", asked_filters(desk), asked_page(desk)
+    size = desk.request.args.get("limit") or ""
+    limit = int(size) if size.isdecimal() and len(size) < len("1000000") else PER_PAGE
+    found = await desk.ask(lambda db: search.search(db, query, **filters, limit=limit, offset=(number - 1) * limit))
+    return json_answer(search.found_json(query, found))
+
+
+# --- documents and versions -------------------------------------------------------------------------------------
+
+
+async def document(desk: Desk) -> Response:
+    """Show a document: its current version with everything around it."""
+    document_id = desk.request.url_vars["document"]
+    return await shown(desk, await desk.ask(lambda db: reading.current(db, reading.document_of(db, document_id))))
+
+
+async def version(desk: Desk) -> Response:
+    """Show one version, for ever the same one."""
+    version_id = desk.request.url_vars["version"]
+    return await shown(desk, await desk.ask(lambda db: reading.edition(db, version_id)), pinned=True)
+
+
+async def shown(desk: Desk, edition: Edition, *, pinned: bool = False) -> Response:
+    """Return the page, or the JSON, of a version."""
+    if desk.request.url_vars.get("json"):
+        return json_answer(reading.edition_json(edition))
+    around = await desk.ask(lambda db: facts.document_facts(db, edition.version.document_id))
+    return desk.page("document.html", edition=edition, facts=around, pinned=pinned, permanent=desk.absolute)
+
+
+async def compare(desk: Desk) -> Response:
+    """Show two versions of a document side by side, changes marked."""
+    variables = desk.request.url_vars
+
+    def both(db: Database) -> tuple[Edition, Edition]:
+        document_id = reading.document_of(db, variables["document"])
+        first, second = (reading.numbered(db, document_id, int(variables[name])) for name in ("a", "b"))
+        return first, second
+
+    before, after = await desk.ask(both)
+    comparison = changes.compare(before.version, after.version)
+    if variables.get("json"):
+        return json_answer(changes.comparison_json(comparison))
+    last = await desk.ask(lambda db: reading.current(db, after.version.document_id).version.number)
+    return desk.page("compare.html", before=before, after=after, comparison=comparison, last=last)
+
+
+async def citation(desk: Desk) -> Response:
+    """Return a version's citation as plain text."""
+    variables = desk.request.url_vars
+    if variables["style"] not in citations.STYLES:
+        raise BadInput(f"expected one of {', '.join(citations.STYLES)}, got {variables['style']!r}")
+    edition = await desk.ask(lambda db: reading.edition(db, variables["version"]))
+    return Response.text(citations.cite(edition, variables["style"]), headers=dict(HEADERS))
+
+
+# --- archived bytes ---------------------------------------------------------------------------------------------
+
+
+async def original(desk: Desk) -> Response:
+    """Return the captured page itself, caged; a captured file as a download."""
+
+    def stored(db: Database) -> tuple[bytes, Edition]:
+        edition = reading.edition(db, desk.request.url_vars["version"])
+        if edition.payload_sha256 is None:
+            raise BadInput(f"{edition.version.id}: expected stored bytes, got a capture without any")
+        return Payloads(db).get(edition.payload_sha256), edition
+
+    body, edition = await desk.ask(stored)
+    if "html" not in (edition.media_type or "html"):
+        return download(body, edition.url.rpartition("/")[2])
+    encoding = edition.version.content.encoding or "utf-8"
+    return Response(body, content_type=f"text/html; charset={encoding}", headers=dict(CAGE))
+
+
+def download(body: bytes, name: str) -> Response:
+    """Return archived bytes to be saved, never to be shown in place."""
+    disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return Response(body, content_type="application/octet-stream", headers=CAGE | disposition)
+
+
+async def attachment(desk: Desk) -> Response:
+    """Return an attachment as a download: it is never shown in place."""
+    variables = desk.request.url_vars
+
+    def stored(db: Database) -> tuple[bytes, str]:
+        row = db.execute(
+            "SELECT payload_sha256, name FROM attachments WHERE version_id = ? AND position = ?",
+            [variables["version"], int(variables["position"])],
+        ).fetchone()
+        if row is None or row[0] is None:
+            raise BadInput(f"{variables['version']}: expected a stored attachment {variables['position']}, got none")
+        return Payloads(db).get(row[0]), row[1]
+
+    return download(*await desk.ask(stored))
+
+
+# --- counties, feeds, files -------------------------------------------------------------------------------------
+
+
+async def division(desk: Desk) -> Response:
+    """Show what a county published, by topic and year, with its annual reports and sections."""
+    code = desk.request.url_vars["code"]
+    told = await desk.ask(lambda db: facts.division_facts(db, code))
+    if desk.request.url_vars.get("json"):
+        return json_answer(told)
+    return desk.page("division.html", code=code, facts=told)
+
+
+async def feed(desk: Desk) -> Response:
+    """Return the changes of everything, a portal or a topic as an Atom feed."""
+    kind, name = desk.request.url_vars["kind"], desk.request.url_vars.get("name")
+    entries = await desk.ask(
+        lambda db: facts.latest(
+            db, portal=name if kind == "portal" else None, topic=name if kind == "topic" else None, limit=feeds.LENGTH
+        )
+    )
+    title = TOPICS.get(name or "", name or "") if kind != "all" else ""
+    return atom(feeds.of_changes(entries, title, desk.absolute(desk.request.full_path), desk.absolute))
+
+
+async def search_feed(desk: Desk) -> Response:
+    """Return what a search finds, the latest changed first, as an Atom feed."""
+    query = desk.request.args.get("q") or ""
+    entries = await desk.ask(lambda db: facts.latest_matches(db, query, limit=feeds.LENGTH))
+    return atom(feeds.of_changes(entries, query, desk.absolute(desk.request.full_path), desk.absolute))
+
+
+def atom(body: bytes) -> Response:
+    """Return an Atom feed."""
+    return Response(body, content_type="application/atom+xml; charset=utf-8", headers=dict(HEADERS))
+
+
+async def static(desk: Desk) -> Response:
+    """Return one of our files."""
+    name = desk.request.url_vars["name"]
+    kinds = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+    body = (STATIC / name).read_bytes()
+    caching = {"Cache-Control": "max-age=3600"}
+    return Response(body, content_type=kinds[name.rpartition(".")[2]], headers=HEADERS | caching)
+
+
+_DOCUMENT = r"(?P<document>[\w-]+)"
+_VERSION = r"(?P<version>[\w-]+\.[0-9a-f]{12})"
+_JSON = r"(?P<json>\.json)?"
+
+ROUTES: Sequence[tuple[str, Callable[..., Any]]] = tuple(
+    (f"^{pattern}$", view(answer))
+    for pattern, answer in (
+        ("/", start),
+        ("/search", search_page),
+        (r"/search\.json", search_json),
+        (f"/documents/{_DOCUMENT}{_JSON}", document),
+        (rf"/documents/{_DOCUMENT}/compare/(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}}){_JSON}", compare),
+        (f"/v/{_VERSION}{_JSON}", version),
+        (f"/v/{_VERSION}/original", original),
+        (rf"/v/{_VERSION}/files/(?P<position>\d{{1,6}})", attachment),
+        (rf"/v/{_VERSION}/cite/(?P<style>[\w-]+)", citation),
+        (rf"/divisions/(?P<code>\d{{6}}){_JSON}", division),
+        (r"/feeds/(?P<kind>all)\.atom", feed),
+        (r"/feeds/(?P<kind>portal|topic)/(?P<name>[\w-]+)\.atom", feed),
+        (r"/feeds/search\.atom", search_feed),
+        (r"/-/fazhi/(?P<name>site\.css|tables\.css|site\.js|seal\.svg)", static),
+    )
+)
+"""Our addresses (interface.md, section 1), as patterns, and what answers."""
