@@ -17,7 +17,7 @@ from spiders.lists.scripts import script_text
 name = "component"
 
 _BASE = re.compile(r"\bpurl\s*=\s*[\"']([^\"']+)[\"']")
-_TOTAL = re.compile(r"\bmaxPageNum\w*\s*=\s*(\d+)")
+_TOTAL = re.compile(r"\bmaxPageNum\w*\s*=\s*(\d{1,5})\b")
 
 more = more_rows
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from archive.records import Paging
 from crawler.extract.page import Page, resolve
 from spiders.lists.answers import answer, more_rows
+from spiders.lists.counts import page_numbers
 from spiders.lists.listpage import ListPage, gets
 from spiders.lists.pager import Pager, read_pager
 from spiders.lists.rows import read_rows
@@ -13,7 +14,7 @@ from spiders.lists.scripts import unescape
 
 name = "eportal"
 
-_LINK = re.compile(r"[\"']([^\"'\s]*[?&](?:[^\"'\s]*&)?currentPage=)(\d+)([^\"'\s]*moduleId=[^\"'\s]*|)[\"']")
+_LINK = re.compile(r"[\"']([^\"'\s]*[?&](?:[^\"'\s]*&)?currentPage=)(\d{1,5})([^\"'\s]*moduleId=[^\"'\s]*|)[\"']")
 
 more = more_rows
 
@@ -29,7 +30,7 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     turning = _turning(page)
     head, tail, highest = turning or ("", "", 1)
     pages = pager.pages or highest
-    urls = [url for number in range(2, pages + 1) if (url := resolve(page, f"{head}{number}{tail}"))]
+    urls = [url for number in page_numbers(2, pages) if (url := resolve(page, f"{head}{number}{tail}"))]
     paging = Paging(pages, pager.records, urls[0] if urls else None)
     return answer(name, read_rows(page, selectors), paging, gets(url for url in urls if url != page.url))
 

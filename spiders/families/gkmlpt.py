@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from archive.records import Paging
 from crawler.extract.page import Page, resolve
 from spiders.lists.answers import answer
+from spiders.lists.counts import page_count, page_numbers, whole
 from spiders.lists.listpage import ListPage, PageRequest, gets
 from spiders.lists.literals import read_literal
 from spiders.lists.records import data_entry
@@ -37,10 +38,10 @@ def read(page: Page, _selectors: Mapping[str, str]) -> ListPage:
         return _answered(page)
     number = urlsplit(page.url).fragment
     site = _SITE.search(page.decoding.text)
-    if not number.isdigit() or site is None:
+    if whole(number) is None or site is None:
         return answer(name, Rows(), Paging())
     stated = next((count for node in _nodes(page) if (count := _count(node, number)) is not None), None)
-    pages = max(1, -(-stated // _PER_PAGE)) if stated is not None else None
+    pages = page_count(stated, _PER_PAGE) if stated is not None else None
     page2 = _api(page, number, site[1], 2) if pages is None or pages > 1 else None
     return answer(name, Rows(), Paging(pages, stated, page2), gets([_api(page, number, site[1], 1)]))
 
@@ -61,8 +62,8 @@ def sections(page: Page) -> tuple[tuple[str, str], ...]:
 def _answered(page: Page) -> ListPage:
     data = _articles(page) or {}
     total = next((data[key] for key in ("total", "post_count") if isinstance(data.get(key), int)), None)
-    pages = max(1, -(-total // _PER_PAGE)) if total is not None else None
-    others = [_turned(page.url, number) for number in range(2, (pages or 1) + 1)]
+    pages = page_count(total, _PER_PAGE) if total is not None else None
+    others = [_turned(page.url, number) for number in page_numbers(2, pages or 1)]
     return answer(name, _rows(page), Paging(pages, total, others[0].url if others else None), others)
 
 

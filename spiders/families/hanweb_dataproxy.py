@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 from archive.records import Paging
 from crawler.extract.page import Page, resolve
 from spiders.lists.answers import answer
+from spiders.lists.counts import page_count, page_numbers, whole
 from spiders.lists.datastore import count_records, datastore_rows, next_group, records_per_page, stated_total
 from spiders.lists.listpage import ListPage, PageRequest, form_post, gets
 from spiders.lists.scripts import script_text
@@ -36,7 +37,7 @@ def claims(page: Page) -> bool:
 def read(page: Page, _selectors: Mapping[str, str]) -> ListPage:
     """Read the embedded records; ask for the others in blocks as long as the first, or by the next group's address."""
     rows, total, step = datastore_rows(page), stated_total(page), records_per_page(page) or _BATCH
-    pages = -(-total // step) if total is not None else None
+    pages = page_count(total, step) if total is not None else None
     group = next_group(page)
     if group and "unitid" not in _fields(page):
         url = resolve(page, group)
@@ -68,7 +69,8 @@ def _blocks(page: Page, step: int, had: int, total: int | None) -> tuple[PageReq
 
 
 def _starts(had: int, size: int, total: int | None) -> Iterator[int]:
-    yield from range(had + 1, (total if total is not None else had + 1) + 1, size)
+    last = total if total is not None else had + 1
+    yield from (had + 1 + number * size for number in page_numbers(0, (last - had - 1) // size))
 
 
 def _block(request: PageRequest, start: int, size: int, total: int | None, step: int) -> PageRequest:
@@ -78,8 +80,8 @@ def _block(request: PageRequest, start: int, size: int, total: int | None, step:
 
 
 def _next_blocks(page: Page, request: PageRequest) -> tuple[PageRequest, ...]:
-    asked = {key: int(value) for key, value in parse_qsl(urlsplit(page.url).query) if value.isdigit()}
-    start, end, step = (asked.get(key, 0) for key in ("startrecord", "endrecord", "perpage"))
+    asked = dict(parse_qsl(urlsplit(page.url).query))
+    start, end, step = (whole(asked.get(key, "")) or 0 for key in ("startrecord", "endrecord", "perpage"))
     size, total = end - start + 1, stated_total(page)
     if not start or size < 1 or (total is None and count_records(page) < size):
         return ()

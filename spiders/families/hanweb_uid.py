@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from archive.records import Paging
 from crawler.extract.page import Page, resolve
 from spiders.lists.answers import answer
+from spiders.lists.counts import page_numbers
 from spiders.lists.datastore import datastore_rows
 from spiders.lists.listpage import ListPage, gets
 from spiders.lists.pager import read_pager
@@ -24,10 +25,10 @@ def claims(page: Page) -> bool:
 def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     """Read rows, in the HTML or in a script block, and count the pages up to the highest number linked."""
     link = uid_link(page) or ""
-    numbers = re.findall(re.escape(link) + r"(\d+)", unescape(page.decoding.text))
+    numbers = re.findall(re.escape(link) + r"(\d{1,5})", unescape(page.decoding.text))
     stated = read_pager(page, page.root) if page.root is not None else None
     pages = max([stated.pages or 1 if stated else 1, *map(int, numbers)])
-    urls = [url for number in range(2, pages + 1) if (url := resolve(page, f"{link}{number}"))]
+    urls = [url for number in page_numbers(2, pages) if (url := resolve(page, f"{link}{number}"))]
     paging = Paging(pages, stated.records if stated else None, urls[0] if urls else None)
     return answer(name, _rows(page, selectors, None), paging, gets(url for url in urls if url != page.url))
 

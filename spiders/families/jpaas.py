@@ -14,6 +14,7 @@ import lxml.html
 from archive.records import Paging
 from crawler.extract.page import Page, parse_html, resolve
 from spiders.lists.answers import answer
+from spiders.lists.counts import page_count, page_numbers, whole
 from spiders.lists.listpage import ListPage, PageRequest
 from spiders.lists.rows import Rows, read_fragment, read_rows
 
@@ -41,9 +42,9 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     size, records = _counted(page.root)
     unit = _unit_rows(page)
     rows = unit or (read_rows(page, selectors) if records is not None else Rows())
-    pages = -(-records // size) if records is not None else None
+    pages = page_count(records, size) if records is not None else None
     start = 2 if rows.entries else 1
-    others = [_request(page, number, size) for number in range(start, (start if pages is None else pages) + 1)]
+    others = [_request(page, number, size) for number in page_numbers(start, start if pages is None else pages)]
     page2 = _request(page, 2, size).url if pages is None or pages > 1 else None
     return answer(name, rows, Paging(pages, records, page2), others)
 
@@ -54,10 +55,10 @@ def more(page: Page, first: ListPage) -> ListPage:
     rows = read_fragment(page, built)
     size, records = _counted(parse_html(f"<div>{built}</div>"))
     if records is None or first.paging.pages is not None or not first.others:
-        return answer(name, rows, Paging(-(-records // size) if records else None, records))
+        return answer(name, rows, Paging(page_count(records, size) if records else None, records))
     number = _page_number(page.url)
-    others = [_again(first.others[0], later, size) for later in range(number + 1, -(-records // size) + 1)]
-    return answer(name, rows, Paging(-(-records // size), records), others)
+    others = [_again(first.others[0], later, size) for later in page_numbers(number + 1, page_count(records, size))]
+    return answer(name, rows, Paging(page_count(records, size), records), others)
 
 
 def _answered(page: Page) -> str | None:
@@ -83,9 +84,8 @@ def _unit_rows(page: Page) -> Rows | None:
 def _counted(root: lxml.html.HtmlElement | None) -> tuple[int, int | None]:
     """Return rows a page and the record count, as the pager's attributes give them."""
     for pager in root.xpath("//*[contains(@class, 'pagination')][@count]") if root is not None else []:
-        if pager.get("count").isdigit():
-            rows = pager.get("rows") or ""
-            return int(rows) if rows.isdigit() and int(rows) else _PAGE_SIZE, int(pager.get("count"))
+        if (records := whole(pager.get("count"))) is not None:
+            return whole(pager.get("rows") or "") or _PAGE_SIZE, records
     return _PAGE_SIZE, None
 
 
@@ -110,5 +110,5 @@ def _again(request: PageRequest, number: int, size: int) -> PageRequest:
 
 
 def _page_number(url: str) -> int:
-    match = re.search(r'"pageNo":(\d+)', "".join(parse_qs(urlsplit(url).query).get("paramJson", [])))
+    match = re.search(r'"pageNo":(\d{1,5})', "".join(parse_qs(urlsplit(url).query).get("paramJson", [])))
     return int(match[1]) if match else 1

@@ -19,7 +19,7 @@ more = more_rows
 
 def claims(page: Page) -> bool:
     """A page is this family's when its HTML has no list but a script has one as an array."""
-    return page.root is not None and not read_rows(page).sure and bool(_longest(page).entries)
+    return page.root is not None and bool(_longest(page).entries) and not read_rows(page).sure
 
 
 def read(page: Page, _selectors: Mapping[str, str]) -> ListPage:

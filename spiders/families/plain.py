@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from archive.records import Paging
 from crawler.extract.page import Page
 from spiders.lists.answers import answer
+from spiders.lists.counts import page_numbers
 from spiders.lists.listpage import ListPage, PageRequest, gets
 from spiders.lists.pager import Pager, read_pager
 from spiders.lists.rows import read_rows
@@ -54,7 +55,7 @@ def _others(page: Page, pager: Pager) -> tuple[PageRequest, ...]:
     certain = pager.pages or (_pages(pager) if pager.last else None)
     counting = pager.numbering
     if counting and certain:
-        return gets(url for number in range(2, certain + 1) if (url := counting.url(number)) != page.url)
+        return gets(url for number in page_numbers(2, certain) if (url := counting.url(number)) != page.url)
     if pager.next:
         return gets([pager.next])
     return gets(url for number, url in sorted(pager.numbers.items()) if number > 1 and url != page.url)

@@ -13,6 +13,7 @@ from archive.language.folding import tidy
 from archive.records import Paging
 from crawler.extract.page import Page, resolve
 from spiders.lists.answers import answer
+from spiders.lists.counts import whole
 from spiders.lists.listpage import ListPage, PageRequest, form_post
 from spiders.lists.pager import read_pager
 from spiders.lists.rows import read_rows
@@ -21,7 +22,6 @@ name = "postback"
 
 _CALL = re.compile(r"__doPostBack\(\s*\\?['\"]([^'\"\\]+)\\?['\"]\s*,\s*\\?['\"]([^'\"\\]*)\\?['\"]")
 _NEXT = re.compile(r"[\s\[【>»]*(?:下一?页|下一頁|next|[>›])[\s\]】>»]*", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"(?:Page\$)?(\d+)")
 
 
 def claims(page: Page) -> bool:
@@ -33,7 +33,7 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     """Read rows and stated totals. Page 2 needs a POST, so it has no address."""
     rows = read_rows(page, selectors)
     pager = read_pager(page, page.root) if page.root is not None else None
-    numbers = [int(match[1]) for text, _ in _turns(page.root) if (match := re.fullmatch(r"(\d+)", text))]
+    numbers = [number for text, _ in _turns(page.root) if (number := whole(text)) is not None]
     pages = pager.pages if pager and pager.pages else max(numbers, default=None)
     return answer(name, rows, Paging(pages, pager.records if pager else None), _next_request(page))
 
@@ -62,16 +62,16 @@ def _turns(root: lxml.html.HtmlElement) -> Iterator[tuple[str, tuple[str, str]]]
     for link in root.iter("a"):
         call = _CALL.search(f"{link.get('href') or ''} {link.get('onclick') or ''}")
         text = tidy(link.text_content())
-        if call and not link.get("disabled") and (text.isdigit() or _NEXT.fullmatch(text)):
+        if call and not link.get("disabled") and (whole(text) is not None or _NEXT.fullmatch(text)):
             yield text, (call[1], call[2])
 
 
 def _following(root: lxml.html.HtmlElement, turns: list[tuple[str, tuple[str, str]]]) -> tuple[str, str] | None:
     """Return the call of the number after the current one, which is the one number in the pager that is no link."""
-    linked = {int(text): call for text, call in turns if text.isdigit()}
+    linked = {number: call for text, call in turns if (number := whole(text)) is not None}
     links = [link for link in root.iter("a") if _CALL.search(link.get("href") or "")]
     places = {parent for link in links for parent in list(link.iterancestors())[1:2]}
-    printed = {int(text) for place in places for piece in place.itertext() if (text := piece.strip()).isdigit()}
+    printed = {number for place in places for piece in place.itertext() if (number := whole(piece.strip()))}
     current = min(printed - set(linked), default=None)
     later = [number for number in linked if current is not None and number > current]
     return linked[min(later)] if later else None

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from archive.records import Paging
 from crawler.extract.page import Page, resolve
 from spiders.lists.answers import answer
+from spiders.lists.counts import page_numbers
 from spiders.lists.listpage import ListPage, PageRequest
 from spiders.lists.rows import read_rows
 from spiders.lists.scripts import number
@@ -35,7 +36,7 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     pages = number(page.decoding.text, _PAGE_COUNT)
     first = 2 if rows.sure else 1
     last = pages if pages is not None else first
-    others = [request for at in range(first, last + 1) if (request := _request(page, at)) is not None]
+    others = [request for at in page_numbers(first, last) if (request := _request(page, at)) is not None]
     second = _request(page, 2) if pages is None or pages > 1 else None
     rows = rows if rows.sure else type(rows)()
     return answer(name, rows, Paging(pages, None, second.url if second else None), others)
@@ -46,10 +47,10 @@ def more(page: Page, first: ListPage) -> ListPage:
     rows = read_rows(page, shape=first.shape)
     if first.paging.pages is not None or not rows.entries:
         return answer(name, rows, Paging())
-    here = re.search(r"[?&]pageIndex=(\d+)", page.url)
+    here = re.search(r"[?&]pageIndex=(\d{1,5})", page.url)
     at = int(here[1]) if here else 1
     pages = number(page.decoding.text, _PAGE_COUNT)
-    left = range(at + 1, (pages if pages is not None else at + 1) + 1)
+    left = page_numbers(at + 1, pages if pages is not None else at + 1)
     return answer(name, rows, Paging(pages), [_turned(page.url, later) for later in left])
 
 

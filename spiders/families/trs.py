@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from archive.records import Paging
 from crawler.extract.page import Page, resolve
 from spiders.lists.answers import answer
+from spiders.lists.counts import page_count, page_numbers, whole
 from spiders.lists.listpage import ListPage, gets
 from spiders.lists.rows import read_rows
 from spiders.lists.scripts import calls, number, pager_script
@@ -22,7 +23,7 @@ name = "trs"
 _SUFFIX = re.compile(r"\.?(s?html?|jsp|aspx?|php)", re.IGNORECASE)
 _ROWS = re.compile(r"Math\.ceil\([^;/]*/\s*(\w+)\s*\)")
 _JOINT = re.compile(r"PageName\s*\+\s*[\"']([-_])[\"']", re.IGNORECASE)
-_COUNTED = re.compile(r"var\s+countPage\s*=\s*[\"']?(\d+)")
+_COUNTED = re.compile(r"var\s+countPage\s*=\s*[\"']?(\d{1,5})\b")
 _BASE = re.compile(r"([A-Za-z][\w-]*?)(?:[\"']\s*\+\s*[\"'])?_[\"']\s*\+")
 _DRAWN_SUFFIX = re.compile(r"[\"']\.(s?html?)[\"'?]")
 
@@ -50,7 +51,7 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     pages = _pages(call, script, len(rows.entries))
     joint = _JOINT.search(script)
     shift, sign = (0, "-") if joint and joint[1] == "-" else (1, "_")
-    urls = [resolve(page, f"{call.base}{sign}{n - shift}.{call.suffix}") or "" for n in range(2, pages + 1)]
+    urls = [resolve(page, f"{call.base}{sign}{n - shift}.{call.suffix}") or "" for n in page_numbers(2, pages)]
     paging = Paging(pages, call.records, urls[0] if urls else None)
     return answer(name, rows, paging, gets(url for url in urls if url != page.url))
 
@@ -83,16 +84,16 @@ def _pages(call: _Call, script: str, rows: int) -> int:
     divisor = _ROWS.search(script)
     per_page = _value(script, divisor[1]) if divisor else None
     if call.records and per_page:
-        return -(-call.records // per_page)
+        return page_count(call.records, per_page)
     if call.records and rows and call.pages > 1 and not _fits(call, rows):
-        return -(-call.records // rows)
+        return page_count(call.records, rows)
     return call.pages
 
 
 def _fits(call: _Call, rows: int) -> bool:
     """A page of fewer rows than the others may be the last one, so only too few pages contradict."""
-    return call.pages >= -(-(call.records or 0) // rows) or rows < 10
+    return call.pages >= page_count(call.records or 0, rows) or rows < 10
 
 
 def _value(script: str, printed: str) -> int | None:
-    return int(printed) if printed.isdigit() else number(script, printed) if printed.isidentifier() else None
+    return number(script, printed) if printed.isidentifier() else whole(printed)

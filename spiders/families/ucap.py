@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from archive.records import Paging
 from crawler.extract.page import Page, resolve
 from spiders.lists.answers import answer
+from spiders.lists.counts import page_numbers, whole
 from spiders.lists.listpage import ListPage, gets
 from spiders.lists.rows import read_rows
 from spiders.lists.scripts import calls, fills_rows, pager_script
@@ -21,6 +22,7 @@ name = "ucap"
 
 _SUFFIX = re.compile(r"\.?(s?html?|jsp)", re.IGNORECASE)
 _CAP = 1000
+_FEWEST_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     call = _read_call(page)
     if call is None:
         return answer(name, rows, Paging())
-    urls = [resolve(page, f"{call.base}_{number}.{call.suffix}") or "" for number in range(2, call.pages + 1)]
+    urls = [resolve(page, f"{call.base}_{number}.{call.suffix}") or "" for number in page_numbers(2, call.pages)]
     paging = Paging(call.pages, call.records, urls[0] if urls else None)
     others = gets(url for url in urls if url != page.url)
     return answer(name, rows, paging, others, needs_browser=not rows.entries and fills_rows(page))
@@ -62,9 +64,10 @@ def more(page: Page, first: ListPage) -> ListPage:
 
 def _read_call(page: Page) -> _Call | None:
     for given in calls(pager_script(page), "createPageHTML"):
-        if len(given) >= 5 and given[1].isdigit() and (suffix := _SUFFIX.fullmatch(given[4])):
-            current = int(given[2]) if given[2].isdigit() else 1
-            records = int(given[5]) if len(given) > 5 and given[5].isdigit() else None
-            capped = records == _CAP and int(given[1]) * 10 > _CAP
-            return _Call(int(given[1]), current, given[3], suffix[1], None if capped else records)
+        suffix = _SUFFIX.fullmatch(given[4]) if len(given) >= 5 else None
+        pages = whole(given[1]) if suffix else None
+        if suffix and pages is not None:
+            records = whole(given[5]) if len(given) > 5 else None
+            capped = records == _CAP and pages * _FEWEST_ROWS > _CAP
+            return _Call(pages, whole(given[2]) or 1, given[3], suffix[1], None if capped else records)
     return None

@@ -15,7 +15,7 @@ from spiders.lists.rows import read_rows
 
 name = "vsb"
 
-_NUMBERED = re.compile(r"(?P<stem>.+)/(?P<number>\d+)(?P<suffix>\.\w{3,5})")
+_NUMBERED = re.compile(r"(?P<stem>.+)/(?P<number>\d{1,4})(?P<suffix>\.\w{3,5})")
 
 more = more_rows
 

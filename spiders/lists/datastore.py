@@ -9,8 +9,8 @@ from spiders.lists.scripts import unescape
 
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.DOTALL | re.IGNORECASE)
 _NEXT_GROUP = re.compile(r"<nextgroup>.*?href=[\"']([^\"']+)[\"'].*?</nextgroup>", re.DOTALL | re.IGNORECASE)
-_TOTAL = re.compile(r"total_?records?[\"']?\s*[>=:]\s*[\"']?(\d+)", re.IGNORECASE)
-_PER_PAGE = re.compile(r"per_?page[\"']?\s*[>=:]\s*[\"']?(\d+)", re.IGNORECASE)
+_TOTAL = re.compile(r"total_?records?[\"']?\s*[>=:]\s*[\"']?(\d{1,7})\b", re.IGNORECASE)
+_PER_PAGE = re.compile(r"per_?page[\"']?\s*[>=:]\s*[\"']?(\d{1,7})\b", re.IGNORECASE)
 
 
 def datastore_rows(page: Page) -> Rows:

@@ -18,31 +18,35 @@ _OPENING = re.compile(r"(?P<name>[\w$.]+)[\"']?\s*[=:]\s*(?=\[)")
 
 def read_literal(text: str, start: int) -> Any:
     """Return the array or object that a script writes from ``start`` on; null when it is anything but data."""
-    pieces: list[str] = []
-    depth, at = 0, start
-    while match := _TOKEN.match(text, at):
-        at = match.end()
-        sign = match["sign"]
-        pieces.append(_as_json(match, text))
-        depth += 1 if sign in ("[", "{") else -1 if sign in ("]", "}") else 0
-        if depth == 0:
-            break
-    try:
-        return json.loads(re.sub(r",(?=[\]}])", "", "".join(pieces)))
-    except (ValueError, RecursionError):
-        return None
+    return _read(text, start)[0]
 
 
 def arrays(text: str) -> Iterator[tuple[str, list[Any]]]:
     """Yield the arrays that a script gives a name or a key, with that name; nested ones as part of their outer one."""
     end = 0
     for match in _OPENING.finditer(text):
-        if match.end() < end:
-            continue
-        value = read_literal(text, match.end())
-        if isinstance(value, list) and value:
-            end = match.end() + len(value)
-            yield match["name"], value
+        if match.end() >= end:
+            value, end = _read(text, match.end())
+            if isinstance(value, list) and value:
+                yield match["name"], value
+
+
+def _read(text: str, start: int) -> tuple[Any, int]:
+    """Return the literal that begins at ``start``, and where it ends; where it cannot be read, it ends there too."""
+    pieces: list[str] = []
+    depth, at = 0, start
+    while match := _TOKEN.match(text, at):
+        at = match.end()
+        while match["sign"] in ("]", "}") and pieces and pieces[-1] in ("", ","):
+            pieces.pop()
+        pieces.append(_as_json(match, text))
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match["sign"] or "", 0)
+        if depth == 0:
+            break
+    try:
+        return json.loads("".join(pieces)), at
+    except (ValueError, RecursionError):
+        return None, start
 
 
 def _as_json(match: re.Match[str], text: str) -> str:
@@ -55,7 +59,8 @@ def _as_json(match: re.Match[str], text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(_character, text)
+    """Read the escapes; two halves of a character outside the first plane are joined."""
+    return _ESCAPE.sub(_character, text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _character(match: re.Match[str]) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spiders.lists.counts import whole
+
 _DIGITS = re.compile(r"(\d+)")
 _PAGE_NUMBER = re.compile(
     r"(?P<head>.*(?:[?&](?:page|pageno|pagenum|pageindex|currentpage|cur_page|curpage|pn|p|pageid)=|[_\-/]))(?P<number>[12])"
@@ -29,9 +31,10 @@ class Numbering:
     def number_of(self, url: str) -> int | None:
         """Return which page an address names; null when it counts otherwise."""
         middle = url.removeprefix(self.head).removesuffix(self.tail)
-        if not middle.isdigit() or f"{self.head}{middle}{self.tail}" != url:
+        number = whole(middle)
+        if number is None or f"{self.head}{middle}{self.tail}" != url:
             return None
-        turns, rest = divmod(int(middle) - self.second, self.step)
+        turns, rest = divmod(number - self.second, self.step)
         return turns + 2 if rest == 0 and turns >= 0 else None
 
 
@@ -57,8 +60,11 @@ def _between(url: str, other: str, distance: int | None, first: int) -> Numberin
     if len(a) != len(b) or len(differing) != 1 or differing[0] % 2 == 0:
         return None
     at = differing[0]
-    gap = int(b[at]) - int(a[at])
+    start, end = whole(a[at]), whole(b[at])
+    if start is None or end is None:
+        return None
+    gap = end - start
     step, rest = divmod(gap, distance) if distance else (1 if gap > 0 else -1, 0)
     if rest or not step:
         return None
-    return Numbering("".join(a[:at]), int(a[at]) - (first - 2) * step, step, "".join(a[at + 1 :]))
+    return Numbering("".join(a[:at]), start - (first - 2) * step, step, "".join(a[at + 1 :]))

@@ -47,7 +47,8 @@ def data_entry(page: Page, record: Any) -> Entry | None:
 def read_day(value: Any) -> str | None:
     """Return a value's day in China, ``YYYY-MM-DD``: a printed date, or seconds or milliseconds since 1970."""
     if isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"\d{10}|\d{13}", value)):
-        seconds = int(value) / (1000 if int(value) > 10**11 else 1)
+        stamp = int(value)
+        seconds = stamp // 1000 if 10**11 < stamp < 10**14 else stamp
         return dt.datetime.fromtimestamp(seconds, CHINA).date().isoformat() if 10**8 < seconds < 10**11 else None
     moment = read_date(value) if isinstance(value, str) else None
     return moment.date if moment and moment.precision == "day" else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import lxml.html
+from lxml.etree import iterwalk
 
 from archive.language.folding import tidy
 from spiders.lists.rowdate import date_after_title, is_date
@@ -17,21 +18,23 @@ _TAG = re.compile(r"^[\[【〔(（][^\]】〕)）]{1,8}[\]】〕)）]\s*")
 _HEADING = re.compile(r"(?:^|\s)(?:tit|til|bt\b|biaoti|name)", re.IGNORECASE)
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADINGS | {"p", "div", "dt", "dd", "li", "section", "tr", "td"}
+_BREAKS = _BLOCKS | {"br"}
 _SILENT = {"script", "style", "noscript", "template", "textarea"}
 
 
 def pieces(element: lxml.html.HtmlElement) -> Iterator[str]:
     """Yield an element's pieces of visible text as printed; a break or a block yields a blank before it."""
-    if not isinstance(element.tag, str) or element.tag in _SILENT:
+    if not isinstance(element.tag, str):
         return
-    if element.tag == "br" or element.tag in _BLOCKS:
-        yield " "
-    if element.text:
-        yield element.text
-    for child in element:
-        yield from pieces(child)
-        if child.tail:
-            yield child.tail
+    walk = iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, part in walk:
+        silent = event in ("comment", "pi") or part.tag in _SILENT
+        if event == "start" and silent:
+            walk.skip_subtree()
+        elif event == "start":
+            yield from (" " if part.tag in _BREAKS else "", part.text or "")
+        elif part is not element:
+            yield part.tail or ""
 
 
 def link_title(element: lxml.html.HtmlElement) -> tuple[str, str | None]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import lxml.html
 
@@ -11,6 +12,9 @@ from spiders.lists.links import PrintedLink
 
 _MOST_LINKS = 6
 """A row has a main link and a few beside it: downloads, a reading of the document, its section."""
+
+_LEVELS = 10
+"""A link stands at most so far below the element that holds the rows."""
 
 _MERGED = {"ul", "ol", "table", "tbody", "tr", "dl", "div"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -42,10 +46,10 @@ def find_runs(links: Iterable[PrintedLink]) -> Iterator[Run]:
     """Yield every run that these links make, outer ones first. A list cut into several elements is one run."""
     groups: dict[tuple[lxml.html.HtmlElement, str], dict[lxml.html.HtmlElement, list[PrintedLink]]] = {}
     for link in links:
-        element, parent = link.element, link.element.getparent()
-        while parent is not None:
+        element = link.element
+        for parent in islice(link.element.iterancestors(), _LEVELS):
             groups.setdefault((parent, element.tag), {}).setdefault(element, []).append(link)
-            element, parent = parent, parent.getparent()
+            element = parent
     runs = [run for (parent, _), rows in groups.items() if (run := _run(parent, rows))]
     yield from sorted(_merged(runs), key=lambda run: sum(1 for _ in run.rows[0].element.iterancestors()))
 

@@ -46,7 +46,7 @@ def arguments(inside: str) -> list[str]:
 
 def number(text: str, variable: str) -> int | None:
     """Return the whole number that a script gives a variable or a key; null when it gives none."""
-    match = re.search(rf"(?<![\w.]){variable}[\"']?\s*[=:]\s*[\"']?(\d+)", text)
+    match = re.search(rf"(?<![\w.]){variable}[\"']?\s*[=:]\s*[\"']?(\d{{1,7}})\b", text)
     return int(match[1]) if match else None
 
 
