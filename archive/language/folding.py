@@ -19,7 +19,7 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return ``text`` on one line: white space of any kind is one blank, invisible characters are gone (B07, B08)."""
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def label_key(text: str) -> str:

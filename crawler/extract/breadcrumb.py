@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.extract.names import HIDDEN, identity, names_breadcrumb
+from crawler.extract.names import HIDDEN, names_breadcrumb
 from crawler.extract.reading import Line, Reading
 
 _OPENER = re.compile(r".{0,12}?位\s*置\s*(?:是)?\s*[:：]?|\s*(?:网站)?(?:首页|主页)\s*(?:>|»|›|→|＞|/|\\|-)")
@@ -16,7 +16,9 @@ _HERE = ("正文", "内容", "详情", "浏览文章", "查看文章", "文章�
 
 def find_breadcrumb(reading: Reading) -> tuple[str, ...]:
     """Return the steps as printed, without the opening words; empty when the page prints none."""
-    places = [span for element, span in reading.spans.items() if _is_named(identity(element), span)]
+    places = [
+        span for element, name in reading.names.items() if _is_named(name, span := reading.spans.get(element, (0, 0)))
+    ]
     places += [(i, _end(reading.lines, i)) for i, line in enumerate(reading.lines) if _opens(line)]
     for start, end in sorted(places, key=lambda span: (span[0], -span[1])):
         steps = _steps(reading.lines[start:end])

@@ -6,30 +6,29 @@ view counts, editor's line, related documents, footer.
 
 import re
 
-_BLANK = re.compile(r"\s+")
-
 
 def _any_of(*patterns: str) -> str:
     return "(?:" + "|".join(patterns) + ")"
 
 
-_TOOL = re.compile(
-    _any_of(
+_TOOLS = re.compile(
+    "(?:"
+    + _any_of(
+        r"(?:文章|页面|本文|信息)?(?:浏览|访问|点击|阅读|查看|关注)(?:次数?|量|数|率)?(?:人[数次])?[:：]?[\[(（【]?(?:\d+|\{\{.*?\}\})?[\])）】]?人?次?",
+        r"(?:人气|已阅)[:：]?\d*",
         "打印(?:本[页文]|此[页文]|页面|文章|预览)?",
         "关闭(?:窗口|本[页窗]|页面|此[页窗]口?)?",
         "分享(?:到|至|按钮|文章)?",
         "新浪微博|腾讯微博|QQ空间|QQ好友|微信(?:好友)?|微博|好友|朋友圈|复制链接|点赞",
-        "字体(?:大小)?|字号|[特较]大|放大(?:字体)?|缩小(?:字体)?|正常|默认|大|中|小|×",
+        "字体(?:大小|显示)?|字号|[特较]大|放大(?:字体)?|缩小(?:字体)?|正常|默认",
         "(?:我要|网站|内容)?纠错|(?:加入|添加)?收藏(?:本[页站文]|夹)?|设为首页|保存(?:本页)?",
         "(?:返回|回到)(?:顶部|首页|列表|上一?[页级]|目录)?",
-        "视力保护色?|背景(?:颜色|色)|(?:语音)?朗读|语音播报|全文",
-        r"[\[\]【】（）()|｜/丨‖:：、·><»«\-—_.]",
+        "视力保护色?|背景(?:颜色|色)|(?:语音)?朗读|语音播报",
     )
+    + "|(?:[大中小×]|[\\[\\]【】（）()|｜/丨‖:：、·><»«\\-—_.]))++"
 )
-_COUNTER = re.compile(
-    r"(?:(?:文章|页面|本文|信息)?(?:浏览|访问|点击|阅读|查看|关注)(?:次数?|量|数|率)?(?:人[数次])?|人气|已阅)[:：]?"
-    r"[\[(（【]?(?:\d*|\{\{.*?\}\})[\])）】]?(?:人?次|人)?"
-)
+"""A line of nothing but tools and counters."""
+_FILLER = re.compile(r"[大中小×\[\]【】（）()|｜/丨‖:：、·><»«\-—_.]*")
 _START = re.compile(
     _any_of(
         r"[【\[（(«<]?(?:[上下前后][一1]|[上下])[篇条则](?:文章|信息|新闻)?(?:[:：】\]>»]|$)|[上下][一1][篇条则]",
@@ -74,7 +73,7 @@ def is_furniture(line: str) -> bool:
     """Tell whether a line of text is furniture by itself: tools, counters, QR code, previous and next, editor."""
     if len(line) > _SHORT:
         return False
-    compact = _BLANK.sub("", line)
+    compact = "".join(line.split())
     if _START.match(compact) or _EDITOR.fullmatch(compact):
         return True
     return _is_tools(compact) or ("页" in compact and _PAGER.fullmatch(compact) is not None)
@@ -89,11 +88,8 @@ def is_footer(line: str) -> bool:
 
 def is_related_heading(line: str) -> bool:
     """Tell whether a line heads a list of other documents: what follows is no longer this one."""
-    return len(line) <= _SHORT and _RELATED.fullmatch(_BLANK.sub("", line)) is not None
+    return len(line) <= _SHORT and _RELATED.fullmatch("".join(line.split())) is not None
 
 
 def _is_tools(compact: str) -> bool:
-    rest = _COUNTER.sub("", compact)
-    if _TOOL.sub("", rest):
-        return False
-    return len(rest) < len(compact) or any(len(word) > 1 for word in _TOOL.findall(rest))
+    return _TOOLS.fullmatch(compact) is not None and _FILLER.fullmatch(compact) is None

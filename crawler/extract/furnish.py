@@ -4,7 +4,7 @@ import re
 
 from crawler.extract import chrome
 from crawler.extract.headings import prints_title
-from crawler.extract.names import HIDDEN, NAMED, identity, names_body, names_breadcrumb
+from crawler.extract.names import HIDDEN, NAMED, names_body, names_breadcrumb
 from crawler.extract.reading import Line, Reading
 
 _CONTACT = re.compile(
@@ -22,14 +22,14 @@ def mark_furniture(reading: Reading, stated: list[str]) -> None:
     ``stated`` are the keys of the titles that the page's head states. An element is not furniture for its name alone
     when it prints one of these, holds a body container or most of the page's prose.
     """
-    containers = [span for element, span in reading.spans.items() if names_body(identity(element))]
+    containers = [reading.spans[element] for element, name in reading.names.items() if names_body(name)]
     weights = [prose(line) for line in reading.lines]
     bulk = max(sum(weights) // 2, _BULK)
     for element, reason in reading.named:
         start, end = reading.spans.get(element, (0, 0))
         lines = reading.lines[start:end]
         kept = _holds(containers, start, end) or sum(weights[start:end]) > bulk or prints_title(lines, stated)
-        if reason == HIDDEN or not (kept or (reason != NAMED and _may_be_body(lines, identity(element)))):
+        if reason == HIDDEN or not (kept or (reason != NAMED and _may_be_body(lines, reading.names.get(element, "")))):
             _mark(lines, reason)
     _mark_wording(reading.lines)
 

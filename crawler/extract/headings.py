@@ -1,21 +1,17 @@
 """Where the document's title stands on the page: by heading, by name, by what the head says the title is."""
 
-import re
-
-import lxml.html
-
 from archive.language.folding import fold
-from crawler.extract.names import identity, names_title
+from crawler.extract.names import names_title
 from crawler.extract.page import Page
 from crawler.extract.reading import Line, Reading
 from crawler.extract.rules import Rules
 
 Span = tuple[int, int]
 
-_BLANKS = re.compile(r"\s+")
 _SHORTEST, _LONGEST = 5, 220
 _BARS = "-_—－|｜>》】:·–"
 _MOST_LINES = 5
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _REACH = 6
 _HEADING = 30
 _AT_START = 20
@@ -23,7 +19,7 @@ _AT_START = 20
 
 def key(text: str) -> str:
     """Return a title as it is compared: folded, without blanks."""
-    return _BLANKS.sub("", fold(text))
+    return "".join(fold(text).split())
 
 
 def stated_titles(page: Page) -> tuple[str, ...]:
@@ -101,16 +97,13 @@ def _is_part(text: str, whole: str) -> bool:
 def _candidates(reading: Reading) -> list[tuple[Span, bool]]:
     """Every line that may be a title, and every heading or title-named element of a few lines."""
     found: list[tuple[Span, bool]] = []
-    for element, span in reading.spans.items():
-        named = _is_heading(element)
-        if span[0] + (not named) < span[1] <= span[0] + _MOST_LINES and _fits(reading.lines[span[0] : span[1]]):
-            found.append((span, named))
+    for element, (start, end) in reading.spans.items():
+        if start < end <= start + _MOST_LINES:
+            named = element.tag in _HEADINGS or names_title(reading.names.get(element, ""))
+            if (named or end > start + 1) and _fits(reading.lines[start:end]):
+                found.append(((start, end), named))
     found += [((i, i + 1), False) for i, line in enumerate(reading.lines) if line.kind != "row" and _fits([line])]
     return sorted(found, key=lambda candidate: candidate[0])
-
-
-def _is_heading(element: lxml.html.HtmlElement) -> bool:
-    return element.tag in {"h1", "h2", "h3", "h4"} or names_title(identity(element))
 
 
 def _fits(lines: list[Line]) -> bool:

@@ -94,9 +94,9 @@ def without_copy(lines: list[Line]) -> list[Line]:
 def _mark_attachments(layout: Layout) -> None:
     """A block that is named for attachments and says little else is no part of the body."""
     blocks = []
-    for element, span in layout.reading.spans.items():
-        lines = layout.reading.lines[slice(*span)]
-        if names_attachments(identity(element)) and sum(map(prose, lines)) < _PIECE:
+    for element, name in layout.reading.names.items():
+        lines = layout.reading.lines[slice(*layout.reading.spans[element])] if names_attachments(name) else []
+        if lines and sum(map(prose, lines)) < _PIECE:
             blocks.append(element)
             for line in lines:
                 line.furniture = line.furniture or "attachments"
@@ -131,8 +131,8 @@ def _known(layout: Layout) -> Choice | None:
     """The container that some template is known to use; of several, the smallest that holds the most prose."""
     best: tuple[int, int] = (-1, 0)
     choice: Choice | None = None
-    for element, span in layout.reading.spans.items():
-        name = identity(element)
+    for element, name in layout.reading.names.items():
+        span = layout.reading.spans[element]
         if not names_body(name) or _is_hidden(layout, span):
             continue
         rank = (layout.prose(*span), span[0] - span[1])

@@ -70,33 +70,19 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(name)) | _words(name.lower())
 
 
-def furniture_of(element: lxml.html.HtmlElement) -> str | None:
-    """Tell by tag, style and name why an element is furniture: ``hidden``, ``named``, or ``navigation``, if by chance.
+@lru_cache(maxsize=16384)
+def furniture_of(tag: str, name: str, style: str) -> str | None:
+    """Tell by tag, names and style why an element is furniture: ``hidden``, ``named``, or ``navigation``, if by chance.
 
-    ``navigation`` names are those that bodies bear too (``left``, ``print``): only what else it holds decides.
-
-    Hidden elements are such as copies kept for printing (B16). Null when nothing speaks against the element.
+    Hidden elements are such as copies kept for printing (B16). ``navigation`` names are those that bodies bear too
+    (``left``, ``print``): only what else it holds decides. Null when nothing speaks against the element.
     """
-    style, classes = element.get("style") or "", element.get("class") or ""
-    if "hidden" in element.attrib or _hides(style, classes):
+    if _HIDING.search(style) or not _HIDDEN_CLASSES.isdisjoint(name.lower().split()):
         return HIDDEN
-    if element.tag in _FURNITURE_TAGS:
-        return NAMED
-    name = identity(element)
-    return _furniture_name(name) if name else None
-
-
-@lru_cache(maxsize=8192)
-def _furniture_name(name: str) -> str | None:
     words = words_of(name)
-    if words & _FURNITURE:
+    if tag in _FURNITURE_TAGS or words & _FURNITURE:
         return NAMED
     return NAVIGATION if words & _LOOSE and not words & _NOT_FURNITURE else None
-
-
-@lru_cache(maxsize=8192)
-def _hides(style: str, classes: str) -> bool:
-    return bool(style and _HIDING.search(style)) or not _HIDDEN_CLASSES.isdisjoint(classes.lower().split())
 
 
 @lru_cache(maxsize=8192)

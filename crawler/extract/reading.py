@@ -51,12 +51,15 @@ class Line:
 class Reading:
     """All lines of a page; ``spans`` maps elements to the first line they cover and the line after the last.
 
+    ``names`` are the elements' ids and classes, of those that have any.
+
     ``marked`` are stretches that the page itself marks as content, ``named`` elements whose name, style or tag
     says furniture, each with the reason. ``pictures`` come with the number of the line that they stand before.
     """
 
     lines: list[Line] = field(default_factory=list)
     spans: dict[lxml.html.HtmlElement, tuple[int, int]] = field(default_factory=dict)
+    names: dict[lxml.html.HtmlElement, str] = field(default_factory=dict)
     named: list[tuple[lxml.html.HtmlElement, str]] = field(default_factory=list)
     marked: list[tuple[int, int]] = field(default_factory=list)
     pictures: list[tuple[int, lxml.html.HtmlElement]] = field(default_factory=list)
@@ -109,9 +112,7 @@ class _Reader:
         self.starts.append(len(self.reading.lines))
         if tag in SILENT:
             return False
-        self._note_name(element)
-        if tag == "pre" or "pre-" in (element.get("style") or ""):
-            self.kept.append(element)
+        self._note_name(element, tag)
         if tag == "table" and tables.is_data(element):
             self._read_table(element)
             return False
@@ -132,7 +133,7 @@ class _Reader:
             self.flush()
         start = self.starts.pop()
         end = len(self.reading.lines)
-        if tag in BLOCKS or element.get("id") or element.get("class"):
+        if tag in BLOCKS or element in self.reading.names:
             self.reading.spans[element] = (start, end + bool(self.pieces))
         if self.kept and self.kept[-1] is element:
             self.kept.pop()
@@ -178,11 +179,18 @@ class _Reader:
             links = sum(len(tidy(link.text_content())) for link in row.iter("a"))
             self.reading.lines.append(Line(text, links, row, "row", table=table))
 
-    def _note_name(self, element: lxml.html.HtmlElement) -> None:
-        """Note an element that its own name, style or tag calls furniture."""
-        reason = names.furniture_of(element)
+    def _note_name(self, element: lxml.html.HtmlElement, tag: str) -> None:
+        """Note an element's names, whether they or its style call it furniture, and whether it keeps line ends."""
+        name, style = names.identity(element), element.get("style") or ""
+        if name:
+            self.reading.names[element] = name
+        if element.get("hidden") is not None:
+            style = "display:none"
+        reason = names.furniture_of(tag, name, style)
         if reason:
             self.reading.named.append((element, reason))
+        if tag == "pre" or "pre-" in style:
+            self.kept.append(element)
 
     def _note_mark(self, mark: str | None) -> None:
         """Open or close a stretch that the template marks as content; a mark inside a line counts that line in."""
