@@ -34,7 +34,8 @@ class SectionWalk:
         """Take in a list page; return its entries that no earlier page of this walk had.
 
         A page that brings nothing new although the list promises more is a paging that does not page (B28):
-        the walk ends there, in trouble, instead of going round for ever.
+        the walk ends there, in trouble, instead of going round for ever. Only the second page may do so and name
+        other pages all the same: its family saw that the numbering is one off.
         """
         fresh = [entry for entry in page.entries if entry.url not in self.seen]
         self.pages += 1
@@ -44,7 +45,7 @@ class SectionWalk:
             self.first = page
             self._check_first(page)
             self.left.extend(page.others)
-        elif not fresh:
+        elif not fresh and not (self.pages == 2 and page.others):
             self.trouble("incomplete", f"page {self.pages} repeats rows of earlier pages")
             self.left.clear()
         elif page.others:
@@ -63,8 +64,8 @@ class SectionWalk:
         self.troubles.append((outcome, reason))
 
     def no_news(self) -> None:
-        """End an everyday walk at a page with nothing new."""
-        if not self.to_end and self.left:
+        """End an everyday walk at a page with nothing new; a page without rows, whose service is asked next, is none."""
+        if not self.to_end and self.left and self.seen:
             self.stopped_early = True
             self.left.clear()
 
@@ -88,7 +89,7 @@ class SectionWalk:
     def _check_first(self, page: ListPage) -> None:
         if page.needs_browser:
             self.trouble("needs_browser", "rows are filled in by a script from no known service")
-        elif not page.entries:
+        elif not page.entries and not page.others:
             self.trouble("suspect", f"no rows found by family {page.family}")
 
     def _short_of_stated(self) -> list[tuple[str, str]]:

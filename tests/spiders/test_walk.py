@@ -70,3 +70,23 @@ def test_the_worst_trouble_names_the_section() -> None:
     section.fail("not_found", "index_1.html: status 404")
     section.fail("blocked", "index_2.html: status 412")
     assert (section.result().outcome, section.result().reason) == ("blocked", "index_2.html: status 412")
+
+
+def test_a_second_page_that_shifts_the_numbering_goes_on() -> None:
+    section = walk()
+    section.read(listing(range(20), others=2))
+    section.left.popleft()
+    assert section.read(listing(range(20), others=1)) == []
+    assert [page.url for page in section.left] == ["http://a.gov.cn/index_1.html"]
+    section.left.popleft()
+    section.read(listing(range(20, 30)))
+    assert section.result().outcome == "complete"
+
+
+def test_a_page_without_rows_whose_service_is_asked_next_is_no_end() -> None:
+    section = walk(to_end=False)
+    section.read(listing(range(0), others=1))
+    section.no_news()
+    assert len(section.left) == 1
+    section.read(listing(range(5)))
+    assert section.result().outcome == "complete"
