@@ -25,6 +25,7 @@ from spiders.discovery import FoundSection, judge_rows, leads, list_key
 from spiders.documents import PART_ERRORS, DocumentReader
 from spiders.families import ListPage, PageRequest, read_list, read_more
 from spiders.files import FileFetcher
+from spiders.frontier import Frontier
 from spiders.targets import Target, Targets
 from spiders.walk import SectionWalk
 
@@ -49,12 +50,11 @@ class PortalSpider(scrapy.Spider):
     night: Night
     archive: Archive
     tally: PortalTally
-    budget: int
+    frontier: Frontier
 
     def __init__(self, name: str | None = None, **kwargs: object) -> None:
         super().__init__(name, **kwargs)
         self.walks: list[SectionWalk] = []
-        self.visited: set[str] = set()
         self.walked: set[str] = set()
         self.to_end = False
         self.rechecked = False
@@ -74,7 +74,7 @@ class PortalSpider(scrapy.Spider):
         spider.night = night_of(crawler.settings)
         spider.archive = spider.night.archive
         spider.tally = spider.night.portal(spider.portal.id)
-        spider.budget = crawler.settings.getint("DISCOVERY_BUDGET")
+        spider.frontier = Frontier(crawler.settings.getint("DISCOVERY_BUDGET"))
         crawler.signals.connect(spider.spider_idle, signals.spider_idle)
         crawler.signals.connect(spider.spider_closed, signals.spider_closed)
         return spider
@@ -89,7 +89,6 @@ class PortalSpider(scrapy.Spider):
         for section in self.portal.sections:
             yield self._request(section.url, self.parse_list, "list", walk=self._new_walk(section), depth=None)
         if not self.portal.sections:
-            self.visited.add(list_key(self.portal.home))
             yield self._request(self.portal.home, self.parse_navigation, "navigation", depth=0)
 
     def _begin(self) -> None:
@@ -108,10 +107,13 @@ class PortalSpider(scrapy.Spider):
 
     async def parse_navigation(self, response: "Response", depth: int) -> Output:
         """Follow what leads to sections of ours, a few levels deep and within the budget."""
+        self.frontier.done()
         if response.meta["outcome"] != "ok":
             self._navigation_failed(response.url, response.meta["outcome"], f"status {response.status}", depth)
-            return
-        for request in self._follow_leads(response.meta["page"], depth):
+        else:
+            for request in self._follow_leads(response.meta["page"], depth):
+                yield request
+        for request in self._explore():
             yield request
 
     def _follow_leads(self, page: "Page", depth: int) -> Iterator[Request]:
@@ -120,11 +122,14 @@ class PortalSpider(scrapy.Spider):
             if list_key(section.url) not in self.walked:
                 logger.info("%s: section %s %s: %s", self.portal.id, section.name, section.url, section.reason)
                 yield from self._enter(section, page, depth)
-        for lead in found.explore:
-            if self.budget > 0 and list_key(lead.url) not in self.visited | self.walked:
-                self.budget -= 1
-                self.visited.add(list_key(lead.url))
-                yield self._request(lead.url, self.parse_navigation, "navigation", depth=depth + 1)
+        self.frontier.add(found.explore, depth + 1)
+        yield from self._explore()
+
+    def _explore(self) -> Iterator[Request]:
+        step = self.frontier.next(self.walked)
+        if step:
+            lead, depth = step
+            yield self._request(lead.url, self.parse_navigation, "navigation", depth=depth).replace(priority=1)
 
     def _enter(self, section: FoundSection, page: "Page", depth: int) -> Iterator[Request]:
         walk = self._new_walk(Section(section.name, section.url, section.topic))
@@ -262,6 +267,9 @@ class PortalSpider(scrapy.Spider):
         kind, arguments = request.meta["kind"], request.cb_kwargs
         if kind == "navigation":
             self._navigation_failed(request.url, outcome, reason, arguments["depth"])
+            self.frontier.done()
+            for further in self._explore():
+                yield further
         elif kind == "document":
             self._no_document(arguments["target"], outcome, reason)
         else:
