@@ -64,7 +64,7 @@ class SectionWalk:
         self.troubles.append((outcome, reason))
 
     def no_news(self) -> None:
-        """End an everyday walk at a page with nothing new; a page without rows, whose service is asked next, is none."""
+        """End an everyday walk at a page with nothing new; one without rows, whose service is asked next, is none."""
         if not self.to_end and self.left and self.seen:
             self.stopped_early = True
             self.left.clear()
