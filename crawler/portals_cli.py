@@ -16,7 +16,6 @@ from crawler.errors import SiteTrouble
 from crawler.importing import Imported, import_list, write_files
 from crawler.portalkeys import nearest
 from crawler.portals import Portal, to_toml
-from crawler.spiderloader import ROOT, gather
 
 Command = Callable[..., Any]
 
@@ -193,6 +192,8 @@ def _import_report(imported: Imported, written: Iterable[Path]) -> dict[str, obj
 
 
 def _known(files: tuple[Path, ...]) -> dict[str, Portal]:
+    from crawler.spiderloader import ROOT, gather
+
     return gather(ROOT / "spiders" / "portals", list(files))
 
 
