@@ -12,10 +12,13 @@ from urllib.parse import urldefrag, urlsplit
 
 from archive.addresses import address_key
 from archive.language.folding import tidy
+from crawler.extract.breadcrumb import find_breadcrumb
 from crawler.extract.page import Page
+from crawler.extract.reading import read_lines
 from crawler.portals import Portal, in_scope
 from crawler.topics import Clues, classify, section_reason
 from spiders.families import read_list
+from spiders.lists.links import is_navigation
 from spiders.menus import NamedLink, named_links, says_something
 
 LEVELS = 3
@@ -65,6 +68,7 @@ meetings and campaigns prove nothing, they fill too many other lists."""
 _UNCLEAR = re.compile("工作报告$|^(?:年度|专项|述职)?报告$|^(?:工作)?总结|^报告总结|^计划总结|^总结计划")
 """Names that tell less than the rows below them. 政府工作报告 is a stranger's, but some counties keep ours there."""
 
+_TITLE_JOINTS = re.compile(r"[-_|—–>]+")
 _FORM = re.compile("申请")
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 
@@ -221,15 +225,16 @@ def _is_below_root(url: str) -> bool:
 
 
 def _own_names(page: Page) -> Iterator[str]:
-    """``ColumnName`` (国办发〔2017〕47号) outranks the pieces of the title."""
-    column = _column_name(page)
-    if column:
-        yield column
-    title = page.root.find(".//title") if page.root is not None else None
-    yield from filter(
-        says_something,
-        (tidy(piece) for piece in re.split(r"[-_|—–>]+", (title.text or "") if title is not None else "")),
-    )
+    """Names that a page gives itself: ``ColumnName`` (国办发〔2017〕47号), the end of 当前位置, the title's pieces.
+
+    The way to an article ends with its list, so it names only a page that has a list's address.
+    """
+    if page.root is None:
+        return
+    title = page.root.find(".//title")
+    pieces = _TITLE_JOINTS.split((title.text if title is not None else None) or "")
+    way = find_breadcrumb(read_lines(page.root)) if is_navigation(page.url) else ()
+    yield from filter(says_something, map(tidy, (_column_name(page), *way[-1:], *pieces)))
 
 
 def _column_name(page: Page) -> str:

@@ -215,6 +215,19 @@ def test_the_column_name_outranks_the_title():
     assert leads(page, PORTAL, 1).sections[0].name == "行政复议"
 
 
+WAY = '<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/gk/">公开</a> &gt; <a href="/gk/zf/">行政执法</a></div>'
+
+
+def test_the_way_to_a_list_names_it():
+    found = look(WAY + '<a href="sq/">事前公开</a>', url=HOME + "gk/zf/", depth=2)
+    assert [each.name for each in found.sections] == ["行政执法", "事前公开"]
+
+
+def test_the_way_to_an_article_does_not_make_it_a_list():
+    found = look(WAY.replace("</div>", " &gt; 正文</div>"), url=HOME + "gk/zf/202401/a123.html", depth=2)
+    assert [each.url for each in found.sections] == [HOME + "gk/zf/"]
+
+
 def test_a_list_given_instead_of_a_home_page_is_a_section():
     url = HOME + "xxgk/tzgg/"
     page = read_page('<meta name="columnname" content="通知公告"><title>苗山县</title>'.encode(), url)
