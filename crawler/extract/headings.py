@@ -1,5 +1,6 @@
 """Where the document's title stands on the page: by heading, by name, by what the head says the title is."""
 
+from archive.language.dates import find_dates
 from archive.language.folding import fold
 from crawler.extract.names import names_title
 from crawler.extract.page import Page
@@ -15,6 +16,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _REACH = 6
 _HEADING = 30
 _AT_START = 20
+_SHORT_DATE = 20
 
 
 def key(text: str) -> str:
@@ -68,13 +70,19 @@ def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:
     best: tuple[int, Span] | None = None
     longest = max(map(len, stated), default=0)
     for span, named in _candidates(reading):
-        if not named and len(reading.lines[span[0]].text) > 2 * longest:
+        if not named and (len(reading.lines[span[0]].text) > 2 * longest or _is_signed(reading.lines, span)):
             continue
         text = key("".join(line.text for line in reading.lines[span[0] : span[1]]))
         score = _score(text, stated, named=named) if text and text not in names else 0
         if score and (best is None or score > best[0]):
             best = (score, span)
     return best[1] if best else None
+
+
+def _is_signed(lines: list[Line], span: Span) -> bool:
+    """Tell a signature, which may begin like the title that names its office: the next line is a date."""
+    below = lines[span[1]].text.strip() if span[1] < len(lines) else ""
+    return any(moment.raw == below for moment in find_dates(below)) if len(below) < _SHORT_DATE else False
 
 
 def _score(text: str, stated: list[str], *, named: bool) -> int:

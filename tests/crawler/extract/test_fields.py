@@ -323,6 +323,19 @@ def test_a_catalogue_inside_the_body_reads_nothing_of_the_body():
     assert "unknown_label" not in content.warnings
 
 
+def test_a_page_without_heading_and_line_keeps_its_signature():
+    title = "云岭县人民政府关于做好供水工作的通知"
+    body = (
+        "<p>各乡镇人民政府：</p><p>现将有关事项通知如下，请结合实际认真贯彻执行，确保各项工作落到实处，取得实效。</p>"
+        "<p>云岭县人民政府</p><p>2019年3月12日</p>"
+    )
+    head = f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2019-03-15 15:20">'
+    content = extract(page(f'<div class="TRS_Editor">{body}</div>', head, title))
+    assert (content.title, content.publication_date, content.date_basis) == (title, "2019-03-15", "meta")
+    assert content.document_date == "2019-03-12"
+    assert content.text.endswith("云岭县人民政府\n2019年3月12日")
+
+
 def test_the_time_at_which_a_page_was_made_is_no_publication():
     head = '<meta name="PubDate" content="2025-03-27 09:36:38">'
     head += '<meta name="others" content="页面生成时间 2025-03-27 09:36:38">'
