@@ -1,7 +1,7 @@
 """Portal files are read strictly, written so that they read back, and say which addresses belong to a portal."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import BadInput
@@ -228,6 +228,7 @@ def read_back(write, text):
 names = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).filter(lambda text: text.strip() == text)
 
 
+@settings(deadline=None)
 @given(
     names, names, st.sampled_from([None, *TOPICS]), st.floats(0, 1e6), st.text(st.characters(exclude_categories=["Cs"]))
 )
