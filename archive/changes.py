@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from archive.digest import COVERED, attachment_sha256
 from archive.records import Attachment
@@ -116,6 +116,17 @@ def text_runs(paragraphs: Iterable[Paragraph]) -> list[Run]:
         runs += paragraph.runs
         old_begun, new_begun = old_begun or in_old, new_begun or in_new
     return _joined(runs)
+
+
+def folded(paragraphs: Sequence[Paragraph], *, kept: int = 1) -> list[tuple[bool, list[Paragraph]]]:
+    """Return the comparison cut into stretches: those to show, and (true) unchanged ones that can be folded away.
+
+    ``kept`` unchanged paragraphs stay in sight on each side of a change.
+    """
+    changed = [at for at, paragraph in enumerate(paragraphs) if paragraph.op != "equal"]
+    shown = {near for at in changed for near in range(at - kept, at + kept + 1)}
+    stretches = groupby(enumerate(paragraphs), lambda item: item[0] not in shown)
+    return [(is_folded, [paragraph for _, paragraph in group]) for is_folded, group in stretches]
 
 
 # --- paragraphs -------------------------------------------------------------------------------------------------

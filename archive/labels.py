@@ -24,6 +24,12 @@ EVENTS = {
     "split": "拆分", "joined": "合并",
 }  # fmt: skip
 
+OUTCOMES = {
+    "complete": "完成", "complete_with_errors": "完成，个别页出错", "incomplete": "未完成", "failed": "失败",
+    "interrupted": "中断",
+}  # fmt: skip
+"""What a run can come to."""
+
 CHANGES = {"added": "新增", "removed": "删除", "replaced": "替换", "renamed": "改名", "moved": "移位"}
 
 UNTITLED = "（无标题）"

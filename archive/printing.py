@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.text import Text
 
-from archive.changes import Comparison, Paragraph, Run
+from archive.changes import Comparison, Paragraph, Run, folded
 from archive.labels import CHANGES, EVENTS, FIELDS, STATES, UNTITLED
 from archive.reading import Edition, History, china_time
 from archive.search import Found, Hit, parse
@@ -94,26 +94,13 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
         label = f"{change.field} {FIELDS.get(change.field, '')}".rstrip()
         run = Run("replace", change.before or "", change.after or "")
         console.print(Text(f"{label}: ", "dim"), _runs([run], plain=plain), sep="")
-    for paragraph in _interesting(comparison.paragraphs):
-        console.print(_line(paragraph, plain=plain) if paragraph else Text("…", "dim"))
+    for is_folded, stretch in folded(comparison.paragraphs):
+        for line in [Text("…", "dim")] if is_folded else [_line(each, plain=plain) for each in stretch]:
+            console.print(line)
     for file in comparison.attachments:
         console.print(Text("附件: ", "dim"), f"{file.change} {CHANGES[file.change]} {file.name}", sep="", markup=False)
     if not (comparison.fields or comparison.attachments or any(p.op != "equal" for p in comparison.paragraphs)):
         console.print("nothing changed")
-
-
-def _interesting(paragraphs: tuple[Paragraph, ...]) -> Iterator[Paragraph | None]:
-    """Yield changed paragraphs with one unchanged neighbour each side, null where others are left out."""
-    changed = [at for at, paragraph in enumerate(paragraphs) if paragraph.op != "equal"]
-    shown = sorted({near for at in changed for near in (at - 1, at, at + 1) if 0 <= near < len(paragraphs)})
-    last = -1
-    for at in shown:
-        if at != last + 1:
-            yield None
-        yield paragraphs[at]
-        last = at
-    if shown and last != len(paragraphs) - 1:
-        yield None
 
 
 def _line(paragraph: Paragraph, *, plain: bool) -> Text:

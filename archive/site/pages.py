@@ -9,9 +9,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from archive import citations, labels, printing, reading
-from archive.changes import Comparison
+from archive.changes import Comparison, folded
 from archive.reading import Edition
 from archive.site.markup import document_html, text_html
+from archive.site.queries import QUERIES
 from archive.snippets import highlight
 
 STATIC = files("archive.site") / "static"
@@ -37,12 +38,15 @@ def environment() -> Environment:
         states=labels.STATES,
         events=labels.EVENTS,
         changes=labels.CHANGES,
+        outcomes=labels.OUTCOMES,
         untitled=labels.UNTITLED,
         body_of=body_of,
         facts_of=printing.facts,
         cite_styles=tuple(citations.STYLES),
         cite=citations.cite,
         highlight=highlight,
+        folded=folded,
+        queries=QUERIES,
     )
     return templates
 

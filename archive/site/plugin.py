@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from archive.search import match_expression, parse
 from archive.site import tables
+from archive.site.queries import QUERIES
 from archive.site.views import ROUTES
 from archive.snippets import snippet_of
 
@@ -49,6 +50,12 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def _snippet(text: str | None, query: str | None) -> str:
     snippet = snippet_of([text or ""], parse(query or "").wanted)
     return "".join(f"【{piece}】" if is_hit else piece for piece, is_hit in snippet.pieces())
+
+
+@hookimpl
+def canned_queries(datasette: "Datasette", database: str) -> dict[str, dict[str, str | bool]]:
+    """Offer the first questions of a researcher beside an archive's tables."""
+    return QUERIES if database in archives(datasette) else {}
 
 
 @hookimpl

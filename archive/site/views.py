@@ -2,15 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 from sqlite_utils import Database
 
-from archive import changes, citations, reading, search
+from archive import changes, citations, past, reading, search
 from archive.errors import BadInput
 from archive.labels import TOPICS
 from archive.payloads import Payloads
@@ -40,7 +40,14 @@ CAGE = {
 }
 """What archived bytes carry: a sandbox without scripts, forms, frames or loads, on an origin of its own."""
 
+LANGUAGE_COOKIE = "fazhi_lang"
+
 PER_PAGE = 20
+
+FILTER_COLUMNS: dict[Literal["portal", "topic", "state"], str] = {
+    "portal": "portal_id", "topic": "topic", "state": "state",
+}  # fmt: skip
+"""The filters that Datasette's table of ``disclosures`` knows, with their columns."""
 
 
 class Desk:
@@ -71,14 +78,26 @@ class Desk:
         return answer
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
-        """Return a page in the language that was asked for."""
-        tables_path = self.path(f"/{quote(self.database.name)}")
-        context |= {"tables_path": tables_path, "address": self.request.path, "lang": self.lang()}
-        return Response.html(render(template, path=self.path, **context), status=status, headers=dict(HEADERS))
+        """Return a page in the reader's language, which is remembered when it was asked for."""
+        lang = self.lang()
+        args = {name: self.request.args.get(name) for name in self.request.args}
+        context |= {
+            "tables_path": self.path(f"/{quote(self.database.name)}"),
+            "lang": lang,
+            "switch": urlencode(args | {"_lang": "zh" if lang == "en" else "en"}),
+        }
+        response = Response.html(render(template, path=self.path, **context), status=status, headers=dict(HEADERS))
+        if "_lang" in args:
+            response.set_cookie(LANGUAGE_COOKIE, lang, httponly=True)
+        return response
 
     def lang(self) -> str:
-        """Return ``en`` when ``?_lang=`` or, without it, the browser asks for English first, else ``zh``."""
-        asked = self.request.args.get("_lang") or self.request.headers.get("accept-language", "zh")
+        """Return ``en`` or ``zh``: what ``?_lang=`` asks for, else what it last asked for, else the browser's first."""
+        asked = (
+            self.request.args.get("_lang")
+            or self.request.cookies.get(LANGUAGE_COOKIE)
+            or self.request.headers.get("accept-language", "zh")
+        )
         return "en" if asked.lower().startswith("en") else "zh"
 
 
@@ -136,34 +155,50 @@ def asked_page(desk: Desk) -> int:
     return max(1, int(number)) if number.isdecimal() and len(number) < len("1000000") else 1
 
 
+def searched(desk: Desk, limit: int) -> Callable[[Database], search.Found]:
+    """Return the search that the address asks for: over the current versions, or as of the day in ``at``."""
+    query, filters, moment = desk.request.args.get("q") or "", asked_filters(desk), desk.request.args.get("at")
+    place: dict[str, Any] = {"limit": limit, "offset": (asked_page(desk) - 1) * limit}
+    if moment:
+        until = reading.end_of(moment)
+        return lambda db: past.search_at(db, query, until, **filters, **place)
+    return lambda db: search.search(db, query, **filters, **place)
+
+
 async def search_page(desk: Desk) -> Response:
     """Show what a search found, a page of it."""
-    query, filters, number = desk.request.args.get("q") or "", asked_filters(desk), asked_page(desk)
-    found = await desk.ask(
-        lambda db: search.search(db, query, **filters, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
-    )
-    kept = {"q": query} | {name: value for name, value in filters.items() if value is not None}
+    query, filters, moment = desk.request.args.get("q") or "", asked_filters(desk), desk.request.args.get("at")
+    found = await desk.ask(searched(desk, PER_PAGE))
+    portals = await desk.ask(facts.portal_names)
+    kept = {"q": query, "at": moment, **filters}
+    in_tables = {"_search": query, **{FILTER_COLUMNS[name]: filters[name] for name in FILTER_COLUMNS}}
     return desk.page(
         "search.html",
         query=query,
         words=search.parse(query).wanted,
         filters=filters,
+        moment=moment,
         found=found,
-        number=number,
+        number=asked_page(desk),
         pages=max(1, -(-found.total // PER_PAGE)),
-        portals=await desk.ask(facts.portal_names),
+        portals=portals,
+        names={portal["id"]: portal["name"] for portal in portals},
         passed_over=await desk.ask(search.out_of_step),
-        again=lambda **more: urlencode(kept | more),
+        again=lambda **more: encoded(kept | more),
+        in_tables=lambda **more: encoded(in_tables | more),
     )
+
+
+def encoded(values: Mapping[str, object]) -> str:
+    """Return a query string of what is there."""
+    return urlencode({name: value for name, value in values.items() if value not in {None, ""}})
 
 
 async def search_json(desk: Desk) -> Response:
     """Return what ``fazhi search --json`` prints."""
-    query, filters, number = desk.request.args.get("q") or "", asked_filters(desk), asked_page(desk)
     size = desk.request.args.get("limit") or ""
     limit = int(size) if size.isdecimal() and len(size) < len("1000000") else PER_PAGE
-    found = await desk.ask(lambda db: search.search(db, query, **filters, limit=limit, offset=(number - 1) * limit))
-    return json_answer(search.found_json(query, found))
+    return json_answer(search.found_json(desk.request.args.get("q") or "", await desk.ask(searched(desk, limit))))
 
 
 # --- documents and versions -------------------------------------------------------------------------------------
