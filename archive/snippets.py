@@ -65,7 +65,7 @@ def occurrences(text: str, word: str) -> list[Span]:
         if all(fold(text[start:end]) == word for start, end in spans):
             return spans
     places = _places(text, folded)
-    return [(places[start], places[start + len(word) - 1] + 1) for start in starts] if places else []
+    return [(places[start][0], places[start + len(word) - 1][1]) for start in starts] if places else []
 
 
 def _starts(folded: str, word: str) -> Iterator[int]:
@@ -75,15 +75,15 @@ def _starts(folded: str, word: str) -> Iterator[int]:
         start = folded.find(word, start + len(word))
 
 
-def _places(text: str, folded: str) -> list[int]:
-    """Return, for each folded character, the character of the text that it came from; empty when unclear."""
-    places: list[int] = []
+def _places(text: str, folded: str) -> list[Span]:
+    """Return, for each folded character, the characters of the text that it came from; empty when unclear."""
+    places: list[Span] = []
     pieces: list[str] = []
     start = 0
     for end in range(1, len(text) + 1):
         if end == len(text) or not unicodedata.combining(text[end]):
             pieces.append(fold(text[start:end]))
-            places += [start] * len(pieces[-1])
+            places += [(start, end)] * len(pieces[-1])
             start = end
     return places if "".join(pieces) == folded else []
 

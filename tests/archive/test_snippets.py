@@ -16,6 +16,10 @@ def test_marks_stand_right_after_characters_that_fold_to_several():
     assert highlight("㈠ﬁ法治", ["法治"]).pieces() == [("㈠ﬁ", False), ("法治", True)]
 
 
+def test_a_mark_covers_a_letter_with_its_accent():
+    assert highlight("A\u0301b", [fold("á")]).pieces() == [("A\u0301", True), ("b", False)]
+
+
 def test_overlapping_hits_are_one_mark():
     assert highlight("法治政府建设", ["法治政府", "政府建设"]).pieces() == [("法治政府建设", True)]
 
@@ -55,11 +59,11 @@ def test_the_beginning_stands_in_where_only_the_title_matches():
 TEXT = st.text(st.sampled_from("法治a A〔]é\u0301ﬁΣ。\n😀"), max_size=30)
 
 
-@given(TEXT, st.text(st.sampled_from("法治a〔é\u0301ﬁΣ😀"), min_size=1, max_size=3))
+@given(TEXT, st.text(st.sampled_from("法治a〔éﬁ😀"), min_size=1, max_size=3))
 def test_every_mark_covers_text_that_folds_to_something_with_the_word(text, word):
     word = fold(word)
     for start, end in occurrences(text, word):
-        assert word in fold(text[start:end]) or word.startswith("\u0301")
+        assert word in fold(text[start:end])
 
 
 @given(TEXT, st.lists(st.text(st.sampled_from("法治a〔é"), min_size=1, max_size=3), max_size=3))
