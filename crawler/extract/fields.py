@@ -16,12 +16,12 @@ from crawler.extract.attachments import read_attachments
 from crawler.extract.blocks import block_of
 from crawler.extract.catalogue import read_catalogue, read_rows
 from crawler.extract.infoline import InfoLine, belongs, read_info_line
-from crawler.extract.issuer import Speech, issuer_level, level_of, owner_level
+from crawler.extract.issuer import Speech, level_of
+from crawler.extract.judgement import judge
 from crawler.extract.labels import known, values_of
 from crawler.extract.rules import Rules
 from crawler.extract.title import Title, Told, choose_title, head_text, heading_text
 from crawler.extract.zones import Zones
-from crawler.topics import Clues, classify
 
 _NO_LONGER = re.compile(r"^[\s【\[(（〔]*(?P<state>已?(?:失效|废止|作废)|全文(?:失效|废止))[\s】\])）〕]")
 _NUMBER_AT_END = re.compile(r"[(（](?P<number>[^()（）]{3,30}[(（〔\[［【]\d{4}[)）〕\]］】][^()（）]{1,10})[)）]\s*$")
@@ -213,7 +213,7 @@ def _legal_force(sources: _Sources, title: str) -> tuple[str | None, bool]:
 
 
 def _judged(sources: _Sources, read: Fields) -> Fields:
-    """Add topic, reporting year and issuer level; a report that names nobody is that of the portal's owner."""
+    """Add topic, reporting year and issuer level."""
     speech = Speech(
         read.title or "",
         sources.text,
@@ -222,16 +222,5 @@ def _judged(sources: _Sources, read: Fields) -> Fields:
         breadcrumb=read.breadcrumb,
         owners=sources.sites(),
     )
-    level = issuer_level(speech)
-    clues = Clues(
-        speech.title,
-        sources.text,
-        section=sources.rules.section,
-        section_topic=sources.rules.section_topic,
-        breadcrumb=read.breadcrumb,
-        level=level or owner_level(speech),
-    )
-    judged = classify(clues)
-    is_report = judged.topic in ("annual_report", "subordinate_report")
-    level = clues.level if is_report else level
-    return replace(read, topic=judged.topic, reporting_year=judged.reporting_year, issuer_level=level)
+    judged = judge(speech, sources.rules)
+    return replace(read, topic=judged.topic, reporting_year=judged.reporting_year, issuer_level=judged.issuer_level)

@@ -3,9 +3,10 @@
 from urllib.parse import unquote, urlsplit
 
 from archive.records import Content, Link
+from crawler.extract.issuer import Speech
+from crawler.extract.judgement import judge
 from crawler.extract.page import Page
 from crawler.extract.rules import Rules
-from crawler.topics import Clues, classify
 
 MAGIC = (
     b"%PDF",
@@ -31,7 +32,7 @@ def file_content(page: Page, rules: Rules) -> Content:
     listed = rules.listed
     name = unquote(urlsplit(page.url).path.rpartition("/")[2])
     title = listed.title if listed else None
-    judged = classify(Clues(title or "", section=rules.section, section_topic=rules.section_topic))
+    judged = judge(Speech(title or "", owners=tuple(filter(None, (rules.division, *rules.site_names)))), rules)
     date = listed.date if listed else None
     return Content(
         outcome="attachment_only",
@@ -40,5 +41,6 @@ def file_content(page: Page, rules: Rules) -> Content:
         date_basis="list" if date else None,
         topic=judged.topic,
         reporting_year=judged.reporting_year,
+        issuer_level=judged.issuer_level,
         attachments=(Link(page.url, title or name),),
     )
