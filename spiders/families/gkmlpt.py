@@ -53,12 +53,6 @@ def more(page: Page, first: ListPage) -> ListPage:
     return read_alone if number == "1" or not first.others else answer(name, _rows(page), read_alone.paging)
 
 
-def sections(page: Page) -> tuple[tuple[str, str], ...]:
-    """Return the platform's categories as names and section addresses; nodes that jump elsewhere are left out."""
-    index = page.url.partition("#")[0]
-    return tuple((str(node.get("name", "")), f"{index}#{node['id']}") for node in _nodes(page))
-
-
 def _answered(page: Page) -> ListPage:
     data = _articles(page) or {}
     total = next((data[key] for key in ("total", "post_count") if isinstance(data.get(key), int)), None)
