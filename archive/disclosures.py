@@ -96,18 +96,3 @@ def move_on(db: Database, document_id: str) -> None:
         "WHERE documents.id = disclosures.document_id)) WHERE document_id = ?",
         [document_id],
     )
-
-
-def rebuild(db: Database) -> int:
-    """Write every document's row and words anew from the tables, inside the caller's transaction; return how many.
-
-    A document keeps its number. What others inserted with a plain connection is searched from now on (B53).
-    """
-    db.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
-    db.execute("DELETE FROM disclosures WHERE document_id NOT IN (SELECT id FROM documents)")
-    documents = db.execute("SELECT documents.id FROM documents JOIN versions ON versions.id = current_version_id")
-    names = [row[0] for row in documents]
-    for document_id in names:
-        renew(db, document_id, Indexed())
-    db.execute("DELETE FROM touched")
-    return len(names)
