@@ -34,7 +34,8 @@ def insert_as_others_do(path):
     connection = sqlite3.connect(path)
     connection.execute(
         "INSERT INTO documents (id, portal_id, state, first_seen_at, last_seen_at, last_checked_at, "
-        "current_version_id) VALUES ('rongshui-000000000001', 'rongshui', 'present', ?, ?, ?, 'rongshui-000000000001.000000000001')",
+        "current_version_id) VALUES ('rongshui-000000000001', 'rongshui', 'present', ?, ?, ?, "
+        "'rongshui-000000000001.000000000001')",
         (AT, AT, AT),
     )
     connection.execute(
