@@ -16,6 +16,7 @@ from lxml import etree
 from archive.language.folding import tidy
 from crawler.extract.page import Page, resolve
 from spiders.lists.links import find_links, is_file, is_navigation
+from spiders.lists.pager import is_pager_text
 from spiders.lists.rowdate import is_date
 
 _MORE = re.compile(
@@ -63,14 +64,14 @@ class NamedLink:
 def named_links(page: Page) -> Iterator[NamedLink]:
     """Yield the links of a page in document order, names made readable, then those that its scripts hold.
 
-    A picture that nobody described is yielded without a name: it may lead anywhere.
+    A picture that nobody described is yielded without a name: it may lead anywhere. A pager's links name no list.
     """
     if page.root is None:
         return
     for link in find_links(page, page.root):
         if link.url:
             name = _name(link.element)
-            if name or _has_picture(link.element):
+            if (name or _has_picture(link.element)) and not is_pager_text(name):
                 yield NamedLink(name, link.url, _is_article(name, link.url, link.element))
     for element in page.root.iter("area", "option", "frame", "iframe"):
         yield from _other(page, element)

@@ -309,3 +309,9 @@ def test_no_bytes_are_an_error(body, depth):
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=60))
 def test_no_link_is_an_error(href, name, script):
     look(f'<a href="{escape(href)}">{escape(name)}</a><script>{script}</script>')
+
+
+def test_the_pager_of_a_list_leads_to_no_sections():
+    pager = '<p><a href="fzbg/3.htm">下页</a> <a href="fzbg/2.htm">3</a> <a href="fzbg/1.htm">尾页</a></p>'
+    names = section_names(pager, url=HOME + "fzbg.htm", depth=1, title="法治政府建设年度报告-苗山县人民政府")
+    assert names == ["法治政府建设年度报告"]
