@@ -10,6 +10,11 @@ _MAIN = (
     f"ORDER BY {MAIN_FIRST} LIMIT 1)"
 )
 
+_BARE = (
+    "NOT EXISTS (SELECT 1 FROM attachments WHERE version_id = versions.id) "
+    "AND (SELECT count(*) FROM version_captures WHERE version_id = versions.id) <= 1"
+)
+
 
 def known_documents(db: Database, where: str, value: str) -> list[Known]:
     """Return the documents for which ``where`` (SQL with one mark for ``value``) holds, in order of their ids.
@@ -19,7 +24,7 @@ def known_documents(db: Database, where: str, value: str) -> list[Known]:
     """
     found = db.execute(
         "SELECT documents.id, document_urls.url, state, documents.topic, publication_date, documents.first_seen_at, "
-        "last_checked_at, etag, last_modified "
+        f"last_checked_at, etag, last_modified, {_BARE} "
         f"FROM documents JOIN document_urls ON document_urls.rowid = {_MAIN} "
         "JOIN versions ON versions.id = current_version_id "
         "LEFT JOIN captures ON captures.id = document_urls.capture_id "

@@ -184,7 +184,10 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A document that the archive already has, as a crawl needs it: where to look again, and since when."""
+    """A document that the archive already has, as a crawl needs it: where to look again, and since when.
+
+    ``bare``: one page without attachments, so that a 304 for its address says that all of it is unchanged.
+    """
 
     document_id: str
     url: str
@@ -195,6 +198,7 @@ class Known:
     last_checked_at: str
     etag: str | None = None
     last_modified: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from archive import captures, identity, presence, runs, sightings
+from archive import captures, identity, presence, runs, sightings, validators
 from archive.connection import open_for_reading, open_for_writing, told, writing
 from archive.known import known_documents
 from archive.payloads import Payloads
@@ -156,6 +156,11 @@ class Archive:
         """Return a fetch with its bytes. Raises ArchiveError when there is none with this id."""
         with told(self.path):
             return captures.read(self.db, self._payloads, capture_id)
+
+    def note_proof(self, url: str, at: str, *, true: bool) -> None:
+        """Write whether a host's 304 was found true, by fetching the whole page all the same."""
+        with self._transaction():
+            validators.note_proof(self.db, url, at, true=true)
 
     # Documents
 

@@ -6,6 +6,7 @@ the spider come after, so each of their fetches is a capture too.
 """
 
 import logging
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import (
@@ -77,7 +78,11 @@ class OriginalHeadersMiddleware:
 
 
 class CaptureMiddleware:
-    """Stores every fetch, answered or not, and leaves the capture's id in ``request.meta["capture"]``."""
+    """Stores every fetch, answered or not.
+
+    Leaves the capture's id in ``meta["fetch"]``, and in ``meta["capture"]`` the id of the one that has the bytes:
+    the same, unless a 304 stands for an earlier answer.
+    """
 
     def __init__(self, night: Night, portal: Portal | None) -> None:
         self.night = night
@@ -122,10 +127,11 @@ class CaptureMiddleware:
             **answer,  # type: ignore[arg-type]  # the callers above name fields of Capture
         )
         try:
-            request.meta["capture"] = self.night.archive.add_capture(self.night.run_id, capture)
+            capture_id = self.night.archive.add_capture(self.night.run_id, capture)
         except ArchiveError as error:
             self.night.fail(f"{self.portal_id}: {request.url}: not stored: {error}")
             raise IgnoreRequest(str(error)) from error
+        request.meta.update(capture=capture_id, fetch=capture_id)
 
 
 class JudgeMiddleware:
@@ -148,8 +154,8 @@ class JudgeMiddleware:
 
     def process_response(self, request: "Request", response: "Response") -> "Request | Response":
         """Settle the capture's outcome; return the answer, or the request that a stub stands for."""
-        page = _page(request, response)
         headers = {name.lower(): value for name, value in request.meta["sent_headers"]}
+        page = page_of(request, response.body, response.url, headers)
         outcome = judge_answer(response.status, headers, page)
         request.meta.update(page=page, outcome=outcome)
         self.night.portal(self.portal.id if self.portal else "").pages += 1
@@ -190,16 +196,15 @@ class JudgeMiddleware:
         return request.meta.get("kind") != "document" or not is_home(target, self.portal.home)
 
 
-def _page(request: "Request", response: "Response") -> "Page | None":
-    if request.meta.get("kind") == "file" and not _looks_like_html(response):
+def page_of(request: "Request", body: bytes, url: str, headers: Mapping[str, str]) -> "Page | None":
+    """Return the page of an answer, read once for all that come after; null for an attachment that is a file."""
+    if request.meta.get("kind") == "file" and not _looks_like_html(body):
         return None
-    headers = {name.lower(): value for name, value in request.meta["sent_headers"]}
-    return read_page(response.body, response.url, headers)
+    return read_page(body, url, headers)
 
 
-def _looks_like_html(response: "Response") -> bool:
-    start = response.body[:512].lstrip().lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<script", b"<head", b"<meta"))
+def _looks_like_html(body: bytes) -> bool:
+    return body[:512].lstrip().lower().startswith((b"<!doctype html", b"<html", b"<script", b"<head", b"<meta"))
 
 
 def _header(headers: "ScrapyHeaders", name: str) -> str | None:

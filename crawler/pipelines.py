@@ -1,4 +1,4 @@
-"""A sighting on its way into the archive: checked, then written in one transaction."""
+"""A sighting on its way into the archive, which checks it and writes it in one transaction."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DropItem
 
 from archive.errors import ArchiveError
-from archive.records import VERSION_OUTCOMES, Sighting
+from archive.records import Sighting
 from crawler.night import Night, night_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ class ArchivePipeline:
 
     def process_item(self, item: Sighting) -> Sighting:
         """Save one sighting. Raises DropItem when the archive refuses it; the run is then a failed one."""
-        check(item)
         spider = self.crawler.spider
         try:
             saved = self.night.archive.save_sighting(item, partial(spider.read_again, item))  # type: ignore[union-attr]
@@ -37,11 +36,3 @@ class ArchivePipeline:
         self.night.count(item.portal_id, saved)
         spider.saved(item, saved)  # type: ignore[union-attr]  # our spider, open while items flow
         return item
-
-
-def check(item: Sighting) -> None:
-    """Raise ValueError for a sighting that must not become a version: an error page, nothing fetched, no address."""
-    if item.content.outcome not in VERSION_OUTCOMES:
-        raise ValueError(f"{item.portal_id}: {item.urls}: expected a document, got outcome {item.content.outcome!r}")
-    if not item.captures or not item.urls:
-        raise ValueError(f"{item.portal_id}: {item.urls}: expected a capture and an address, got {item.captures!r}")

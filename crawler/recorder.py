@@ -16,6 +16,9 @@ from crawler.replay import replay_settings
 ADDRESSES = "addresses.tsv"
 """In a folder of pages saved by hand: a line each, file name, tab, address; ``#`` begins a comment."""
 
+WHOLE: dict[str, object] = {"CONDITIONAL_REQUESTS": False}
+"""A recording must hold every page, changed or not."""
+
 
 def record_crawl(
     name: str, output: Path, archive_path: Path | None, files: tuple[Path, ...], settings: dict[str, object]
@@ -25,7 +28,9 @@ def record_crawl(
     Without an archive the crawl goes into one that is thrown away.
     """
     with tempfile.TemporaryDirectory() as folder:
-        order = Order(archive_path or Path(folder) / "recording.db", (name,), files, full=True, settings=settings)
+        order = Order(
+            archive_path or Path(folder) / "recording.db", (name,), files, full=True, settings=WHOLE | settings
+        )
         portals = choose(order)
         result = crawl(order)
         with Archive.read(order.archive) as archive:

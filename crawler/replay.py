@@ -38,6 +38,7 @@ def replay_settings(recording: Path, missing: str) -> dict[str, object]:
         "HTTPCACHE_IGNORE_MISSING": True,
         "HTTPCACHE_IGNORE_HTTP_CODES": [],
         "DOWNLOAD_DELAY": 0,
+        "CONDITIONAL_REQUESTS": False,
         "RETRY_ENABLED": False,
     }
 

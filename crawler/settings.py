@@ -25,6 +25,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1  # county servers are small
 DOWNLOAD_DELAY = 1.0  # seconds; a portal file may say otherwise
 DELAY_FLOOR = 0.001  # seconds; with 0, Scrapy 2.19 sends all that waits for a host at once, whatever the concurrency
 AUTOTHROTTLE_ENABLED = False  # it would undo the portal file's own delay
+CONDITIONAL_REQUESTS = True  # ask only for what has changed, by hosts that tell the truth about it
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # not 429: that is an answer, not an accident
 COOKIES_ENABLED = True  # some openresty fronts redirect to themselves until a cookie comes back
@@ -55,6 +56,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 660,
     "crawler.middlewares.CaptureMiddleware": 650,
     "crawler.middlewares.JudgeMiddleware": 640,
+    "crawler.conditional.ConditionalMiddleware": 630,
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 300}
 EXTENSIONS = {

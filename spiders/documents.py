@@ -86,6 +86,13 @@ class DocumentReader:
             parts.append(self.content(further, target))
         return join_parts(parts)
 
+    async def fetch(self, url: str) -> "Response | None":
+        """Return the answer of a document's address, null when none came."""
+        try:
+            return await self._download(Request(url, meta={"kind": "document"}, callback=NO_CALLBACK))
+        except PART_ERRORS:
+            return None
+
     async def _part(self, url: str, referer: str) -> "Response":
         request = Request(url, headers={"Referer": referer}, meta={"kind": "document"}, callback=NO_CALLBACK)
         response = await self._download(request)

@@ -6,7 +6,9 @@ what came back, ``meta["page"]`` is the parsed page. What leaves here is a ``Sig
 
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
 
 import scrapy
 from scrapy import Request, signals
@@ -56,6 +58,7 @@ class PortalSpider(scrapy.Spider):
         super().__init__(name, **kwargs)
         self.walks: list[SectionWalk] = []
         self.walked: set[str] = set()
+        self.proofs: set[int] = set()
         self.to_end = False
         self.rechecked = False
 
@@ -172,7 +175,7 @@ class PortalSpider(scrapy.Spider):
         if walk.first is not None:
             listing = read_more(walk.first.family, page, walk.first)
         else:
-            listing = read_list(page, self.portal.selectors, self.portal.family)
+            listing = read_list(_as_named(page, walk.url), self.portal.selectors, self.portal.family)
             if depth is not None:
                 yield from self._follow_leads(page, depth)
                 if not self._accepted(walk, listing):
@@ -220,13 +223,20 @@ class PortalSpider(scrapy.Spider):
         return self._document_request(target) if self.targets.wanted(target) else None, new
 
     def _document_request(self, target: Target) -> Request:
-        return self._request(target.url, self.parse_document, "document", target=target)
+        request = self._request(target.url, self.parse_document, "document", target=target)
+        if target.known:
+            request.meta["validators"] = (target.known.etag, target.known.last_modified)
+            request.meta["bare"] = target.known.bare
+        return request
 
     async def parse_document(self, response: "Response", target: Target) -> Output:
         """Turn a document's page into a sighting, or into evidence that it is not there."""
         outcome = response.meta["outcome"]
         if target.document_id:
-            self.archive.settle_capture(response.meta["capture"], document_id=target.document_id)
+            self.archive.settle_capture(response.meta["fetch"], document_id=target.document_id)
+        if outcome == "not_modified" and target.document_id:
+            self._unchanged(target.document_id, response)
+            return
         if outcome != "ok":
             self._no_document(target, outcome, f"status {response.status}")
             return
@@ -235,10 +245,33 @@ class PortalSpider(scrapy.Spider):
         if content.outcome not in VERSION_OUTCOMES:
             self._no_document(target, content.outcome, "no document on this page")
             return
+        if target.known is None:
+            async for output in self._ask_rivals(content):
+                yield output
         try:
-            yield await self.reader.sighting(response, target, content, self.night.run_id)
+            sighting = await self.reader.sighting(response, target, content, self.night.run_id)
+            if response.meta.get("proves"):
+                self.proofs.add(sighting.captures[0])
+            yield sighting
         except PART_ERRORS as error:
             self._no_document(target, "incomplete", str(error))
+
+    async def _ask_rivals(self, content: Content) -> Output:
+        """Look at the documents that a page at an unknown address may be the new place of: are they still there?
+
+        The archive takes the page for such a document, moved, only when the old address is dead (B72).
+        """
+        for known in self.archive.rivals(self.portal.id, content):
+            rival = self.targets.ask(known)
+            response = await self.reader.fetch(rival.url) if rival else None
+            if rival and response:
+                async for output in self.parse_document(response, rival):
+                    yield output
+
+    def _unchanged(self, document_id: str, response: "Response") -> None:
+        self.night.parsed += 1
+        restored = self.archive.touch(document_id, self.night.run_id, response.meta["capture"], stamp(now()))
+        self.tally.changes["restored" if restored else "unchanged"] += 1
 
     def _no_document(self, target: Target, outcome: str, reason: str) -> None:
         if target.known is not None and outcome in {"not_found", "soft_not_found", "redirect"}:
@@ -253,6 +286,8 @@ class PortalSpider(scrapy.Spider):
     def saved(self, sighting: Sighting, saved: Saved) -> None:
         """Learn from the pipeline which document a sighting became."""
         self.targets.saved(sighting, saved)
+        if sighting.captures[0] in self.proofs:
+            self.archive.note_proof(sighting.urls[0], sighting.seen_at, true=saved.change != "revised")
 
     # Requests and their accidents
 
@@ -324,6 +359,12 @@ class PortalSpider(scrapy.Spider):
         self.tally.sections.append(SectionTally(walk.name, walk.url, result))
         if self.night.failure is None:
             self.archive.save_walk(self.night.run_id, result)
+
+
+def _as_named(page: "Page", url: str) -> "Page":
+    """Give a page back the fragment that its section's address has and no request carries: ``…/gkmlpt/index#4321``."""
+    fragment = urldefrag(url).fragment
+    return replace(page, url=f"{page.url}#{fragment}") if fragment else page
 
 
 def portal_row(portal: Portal, place: Division | None) -> PortalRow:

@@ -80,6 +80,16 @@ class Targets:
                 if listing not in sighting.listings:
                     self._archive.list_again(saved.document_id, listing, sighting.seen_at)
 
+    def ask(self, known: Known) -> Target | None:
+        """Return the target of a known document that must be looked at now, null when this run has asked for it."""
+        target = self._targets.setdefault(
+            address_key(known.url), Target(known.url, known, document_id=known.document_id)
+        )
+        if target.asked:
+            return None
+        target.asked = True
+        return target
+
     def forgotten(self) -> Iterator[Target]:
         """Yield the known documents whose own address this run has not met on any list, and must look at by itself.
 

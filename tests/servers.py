@@ -21,11 +21,16 @@ Pages = dict[str, Answer | Callable[["Site"], Answer]]
 
 
 class Site:
-    """Serves ``pages`` by path; what is not there is 404. ``asked`` are the paths in the order of requests."""
+    """Serves ``pages`` by path; what is not there is 404. ``asked`` are the paths in the order of requests.
+
+    ``headers`` are those of the request being answered; ``night`` is for tests to count.
+    """
 
     def __init__(self, pages: Pages) -> None:
         self.pages = pages
         self.asked: list[str] = []
+        self.headers: Mapping[str, str] = {}
+        self.night = 0
         self.url = ""
 
     def answer(self, path: str) -> Answer:
@@ -43,6 +48,7 @@ def serve(pages: Pages) -> Iterator[Site]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            site.headers = self.headers
             answer = site.answer(self.path)
             headers = {"Content-Type": "text/html; charset=utf-8"} | dict(answer.headers)
             self.send_response(answer.status)

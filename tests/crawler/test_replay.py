@@ -1,6 +1,5 @@
 """Record and replay: what a recording gives is what the live crawl gave, without a network."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,7 @@ class Recorded:
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
     folder = tmp_path_factory.mktemp("recorded")
     with SamplePortal() as portal:
         toml = folder / "sample.toml"
@@ -46,7 +45,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
         arguments = ("rongshui-sample", "--portals", toml, "-o", file, "--archive", live)
         done = fazhi("record", *arguments, now=portal.instant)
         assert done.status == 0, done.err
-    yield Recorded(file, live)
+    return Recorded(file, live)
 
 
 def replay(recorded: Path, folder: Path, *options: str | Path) -> Done:
