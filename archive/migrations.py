@@ -111,7 +111,8 @@ def m002_documents(db: Database) -> None:
 CREATE TABLE document_urls (
     document_id TEXT NOT NULL REFERENCES documents(id), url TEXT NOT NULL, key TEXT,
     first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, run_id INTEGER REFERENCES runs(id),
-    version_id TEXT REFERENCES versions(id), capture_id INTEGER REFERENCES captures(id), lost_at TEXT,
+    version_id TEXT REFERENCES versions(id), capture_id INTEGER REFERENCES captures(id),
+    lost_run_id INTEGER REFERENCES runs(id),
     PRIMARY KEY (document_id, url)
 );
 
@@ -298,3 +299,9 @@ def m005_touched(db: Database) -> None:
         "CREATE VIEW searchable AS SELECT rowid, rank, search_index AS searchable FROM search_index "
         "WHERE rowid NOT IN (SELECT number FROM touched)"
     )
+
+
+@migrations()
+def m006_hosts(db: Database) -> None:
+    """Which hosts answer conditional requests truthfully."""
+    db.execute("CREATE TABLE hosts (host TEXT PRIMARY KEY, proofs INTEGER NOT NULL DEFAULT 0, lied_at TEXT)")
