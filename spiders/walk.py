@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 
+from archive.expectation import is_doubtful
 from archive.records import Entry, Walk
 from crawler.outcomes import section_trouble, worst
 from spiders.families import ListPage, PageRequest
@@ -10,10 +11,17 @@ from spiders.families import ListPage, PageRequest
 GIVE_UP_AFTER = 3
 """List pages failing in a row that end a walk: deep pages are often missing together (stubs, capped archives)."""
 
+FEW = 3
+"""Fewer dead rows than these are single documents withdrawn, whatever their share of a short list."""
+
 
 @dataclass(slots=True, eq=False)
 class SectionWalk:
-    """Page by page through one list. ``to_end`` asks for every page, else a page without news ends the walk."""
+    """Page by page through one list. ``to_end`` asks for every page, else a page without news ends the walk.
+
+    ``usual`` is how many rows the section has by past walks to the end; ``missed`` the portal file's selector of
+    rows when it names nothing on the first page; ``dead`` counts rows that lead to pages which say they are none.
+    """
 
     section_id: int
     name: str
@@ -27,6 +35,9 @@ class SectionWalk:
     seen: set[str] = field(default_factory=set)
     left: deque[PageRequest] = field(default_factory=deque)
     first: ListPage | None = None
+    usual: int | None = None
+    missed: str | None = None
+    dead: int = 0
     stopped_early: bool = False
     troubles: list[tuple[str, str]] = field(default_factory=list)
 
@@ -71,7 +82,7 @@ class SectionWalk:
 
     def result(self) -> Walk:
         """Return what the walk came to, stated totals checked against what was collected."""
-        troubles = self.troubles or self._short_of_stated()
+        troubles = self.troubles or self._doubts() or self._short_of_stated()
         outcome = worst(name for name, _ in troubles)
         paging = self.first.paging if self.first else None
         return Walk(
@@ -83,14 +94,29 @@ class SectionWalk:
             listed=len(self.seen),
             stated_records=paging.records if paging else None,
             taken=self.taken,
-            to_end=not self.stopped_early,
+            to_end=self.to_end,
         )
 
     def _check_first(self, page: ListPage) -> None:
         if page.needs_browser:
             self.trouble("needs_browser", "rows are filled in by a script from no known service")
-        elif not page.entries and not page.others:
-            self.trouble("suspect", f"no rows found by family {page.family}")
+
+    def _doubts(self) -> list[tuple[str, str]]:
+        """Doubt a walk that came through but found too little, and say which step found it (B51), or dead ends."""
+        found = len(self.seen)
+        usual = self.usual if self.to_end else None
+        if self.first is None:
+            return []
+        if is_doubtful(found, usual):
+            beside = f", {usual} are usual" if usual else ""
+            return [("suspect", f"{found or 'no'} rows found by {self._finder(self.first)}{beside}")]
+        if self.dead >= FEW and 2 * self.dead > found:
+            return [("suspect", f"{self.dead} of {found} rows lead to pages that say they are not there")]
+        return []
+
+    def _finder(self, page: ListPage) -> str:
+        missed = f"; selector list_rows {self.missed!r} names nothing" if self.missed else ""
+        return f"family {page.family}{missed}"
 
     def _short_of_stated(self) -> list[tuple[str, str]]:
         if self.first is None or self.stopped_early:

@@ -90,3 +90,67 @@ def test_a_page_without_rows_whose_service_is_asked_next_is_no_end() -> None:
     assert len(section.left) == 1
     section.read(listing(range(5)))
     assert section.result().outcome == "complete"
+
+
+def test_an_everyday_walk_is_none_to_the_end_even_where_one_page_is_all() -> None:
+    section = walk(to_end=False)
+    section.read(listing(range(20)))
+    section.no_news()
+    assert (section.result().outcome, section.result().to_end) == ("complete", False)
+
+
+def test_a_fall_beyond_the_limit_is_suspect_and_names_the_family() -> None:
+    section = walk()
+    section.usual = 60
+    section.read(listing(range(25)))
+    assert (section.result().outcome, section.result().reason) == (
+        "suspect",
+        "25 rows found by family trs, 60 are usual",
+    )
+
+
+def test_a_selector_that_names_nothing_is_named() -> None:
+    section = walk()
+    section.usual, section.missed = 60, "ul.list li"
+    section.read(listing(range(0)))
+    reason = "no rows found by family trs; selector list_rows 'ul.list li' names nothing, 60 are usual"
+    assert (section.result().outcome, section.result().reason) == ("suspect", reason)
+
+
+def test_a_smaller_fall_is_none() -> None:
+    section = walk()
+    section.usual = 60
+    section.read(listing(range(31)))
+    assert section.result().outcome == "complete"
+
+
+def test_an_everyday_walk_is_not_held_against_whole_ones() -> None:
+    section = walk(to_end=False)
+    section.usual = 60
+    section.read(listing(range(20), others=2))
+    section.no_news()
+    assert section.result().outcome == "complete"
+
+
+def test_a_service_that_answers_no_rows_on_any_page_is_suspect() -> None:
+    section = walk()
+    section.read(listing(range(0), others=1))
+    section.left.clear()
+    assert section.result().outcome == "suspect"
+
+
+def test_a_list_that_could_not_be_read_whole_is_not_doubted_but_incomplete() -> None:
+    section = walk()
+    section.usual = 60
+    section.read(listing(range(20), others=2))
+    section.fail("not_found", "index_1.html: status 404")
+    assert section.result().outcome == "incomplete"
+
+
+def test_a_list_of_dead_rows_is_suspect_but_a_withdrawn_document_or_two_are_not() -> None:
+    section = walk()
+    section.read(listing(range(5)))
+    section.dead = 2
+    assert section.result().outcome == "complete"
+    section.dead = 3
+    assert section.result().reason == "3 of 5 rows lead to pages that say they are not there"
