@@ -138,6 +138,7 @@ def _warnings(zones: Zones, rules: Rules) -> tuple[str, ...]:
     found = {
         "charset_conflict": decoding.conflict,
         "replacement_characters": decoding.replacement_characters > 0,
+        "text_restored": zones.layout.restored > 0,
         "selector_missed": bool(rules.selectors.get("body")) and zones.layout.chosen_by != "selector",
     }
     return tuple(code for code, applies in found.items() if applies)

@@ -1,9 +1,11 @@
 """Which lines of a reading are furniture, and why: marked on the lines, by element first, then by wording."""
 
 import re
+from bisect import bisect_left
+from itertools import accumulate
 
 from crawler.extract import chrome
-from crawler.extract.headings import prints_title
+from crawler.extract.headings import Span, prints_title
 from crawler.extract.names import HIDDEN, NAMED, names_body, names_breadcrumb
 from crawler.extract.reading import Line, Reading
 
@@ -22,15 +24,12 @@ def mark_furniture(reading: Reading, stated: list[str]) -> None:
     ``stated`` are the keys of the titles that the page's head states. An element is not furniture for its name alone
     when it prints one of these, holds a body container or most of the page's prose.
     """
-    containers = [reading.spans[element] for element, name in reading.names.items() if names_body(name)]
-    weights = [prose(line) for line in reading.lines]
-    bulk = max(sum(weights) // 2, _BULK)
-    for element, reason in reading.named:
-        start, end = reading.spans.get(element, (0, 0))
-        lines = reading.lines[start:end]
-        kept = _holds(containers, start, end) or sum(weights[start:end]) > bulk or prints_title(lines, stated)
-        if reason == HIDDEN or not (kept or (reason != NAMED and _may_be_body(lines, reading.names.get(element, "")))):
-            _mark(lines, reason)
+    _mark_all(reading, [reading.spans[element] for element, reason in reading.named if reason == HIDDEN], HIDDEN)
+    judge = _Judge(reading, stated)
+    for tier in (NAMED, None):
+        named = [(element, reason) for element, reason in reading.named if (reason == NAMED) == (tier == NAMED)]
+        names = [(reading.spans[element], reading.names.get(element, "")) for element, _ in named]
+        _mark_all(reading, [span for span, name in names if judge.is_furniture(span, name, sure=tier == NAMED)], NAMED)
     _mark_wording(reading.lines)
 
 
@@ -39,16 +38,48 @@ def prose(line: Line) -> int:
     return max(len(line.text) - line.links, 0)
 
 
-def _may_be_body(lines: list[Line], name: str) -> bool:
-    """Bodies bear names such as ``left`` or ``print`` too: such lines are furniture if links, steps or a few words."""
-    text = "".join(line.text for line in lines)
-    if sum(line.links for line in lines) * 2 >= len(text) or (names_breadcrumb(name) and _STEPS.search(text)):
-        return False
-    return len(text) > _LITTLE or _SENTENCE.search(text) is not None
+class _Judge:
+    """Decides about stretches of lines, nested as deep as they like, in constant time each."""
+
+    def __init__(self, reading: Reading, stated: list[str]) -> None:
+        lines = reading.lines
+        self.lines = lines
+        self.prose = [0, *accumulate(map(prose, lines))]
+        self.links = [0, *accumulate(line.links for line in lines)]
+        self.titles = [i for i, line in enumerate(lines) if prints_title(line, stated)]
+        spans = (reading.spans[element] for element, name in reading.names.items() if names_body(name))
+        self.bodies = sorted({span for span in spans if span[0] < span[1]})
+        self.bulk = max(self.prose[-1] // 2, _BULK)
+
+    def is_furniture(self, span: Span, name: str, *, sure: bool) -> bool:
+        start, end = span
+        if self.prose[end] - self.prose[start] > self.bulk or self._holds_body(span) or self._prints_title(span):
+            return False
+        return sure or not self._may_be_body(span, name)
+
+    def _holds_body(self, span: Span) -> bool:
+        place = bisect_left(self.bodies, (span[0], 0))
+        return place < len(self.bodies) and self.bodies[place][1] <= span[1]
+
+    def _prints_title(self, span: Span) -> bool:
+        place = bisect_left(self.titles, span[0])
+        return place < len(self.titles) and self.titles[place] < span[1]
+
+    def _may_be_body(self, span: Span, name: str) -> bool:
+        """Bodies are called ``left`` or ``print`` too: such lines are furniture if links, steps or a few words."""
+        links, words = self.links[span[1]] - self.links[span[0]], self.prose[span[1]] - self.prose[span[0]]
+        text = "".join(line.text for line in self.lines[span[0] : min(span[1], span[0] + _LITTLE)])
+        if links >= words or (names_breadcrumb(name) and _STEPS.search(text)):
+            return False
+        return links + words > _LITTLE or _SENTENCE.search(text) is not None
 
 
-def _holds(containers: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start <= first and last <= end and last > first for first, last in containers)
+def _mark_all(reading: Reading, spans: list[Span], reason: str) -> None:
+    """Mark stretches that nest or follow each other, each line once."""
+    done = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        _mark(reading.lines[max(start, done) : end], reason)
+        done = max(done, end)
 
 
 def _mark(lines: list[Line], reason: str) -> None:
@@ -65,17 +96,18 @@ def _mark_wording(lines: list[Line]) -> None:
 
 def _mark_footer(lines: list[Line]) -> None:
     """From the first line that only a footer has, everything after is footer, and contact lines just before it too."""
-    first = next((i for i, line in enumerate(lines) if chrome.is_footer(line.text) and _is_late(lines, i)), len(lines))
+    after = [*reversed([0, *accumulate(map(_sentence, reversed(lines)))])]
+    late = (i for i, line in enumerate(lines) if chrome.is_footer(line.text) and _is_late(after, i))
+    first = next(late, len(lines))
     while first and first < len(lines) and _CONTACT.match(lines[first - 1].text):
         first -= 1
     _mark(lines[first:], "footer")
 
 
-def _is_late(lines: list[Line], index: int) -> bool:
+def _is_late(after: list[int], index: int) -> bool:
     """A footer mark counts where hardly any sentence follows: menus and documents use some of its words too."""
-    before, after = (_sentences(part) for part in (lines[:index], lines[index + 1 :]))
-    return after < _DISCLAIMER or after * 5 < before
+    return after[index + 1] < _DISCLAIMER or after[index + 1] * 5 < after[0] - after[index]
 
 
-def _sentences(lines: list[Line]) -> int:
-    return sum(prose(line) for line in lines if not line.furniture and "。" in line.text)
+def _sentence(line: Line) -> int:
+    return prose(line) if not line.furniture and "。" in line.text else 0

@@ -42,13 +42,16 @@ def title_keys(page: Page) -> list[str]:
     return [key(text) for text in stated_titles(page)]
 
 
-def prints_title(lines: list[Line], stated: list[str]) -> bool:
-    """Tell whether one of these lines, no link, is the beginning of a stated title."""
-    return any(
-        not line.links and len(line.text) > _SHORTEST and any(whole.startswith(key(line.text)) for whole in stated)
-        for line in lines
-        if len(line.text) <= _LONGEST
-    )
+def prints_title(line: Line, stated: list[str]) -> bool:
+    """Tell whether a line, no link, is the beginning of a stated title."""
+    if line.links or not _SHORTEST < len(line.text) <= _LONGEST:
+        return False
+    first = line.text[0]
+    return any(first in whole[:1] or not first.isalnum() for whole in stated) and _begins(line.text, stated)
+
+
+def _begins(text: str, stated: list[str]) -> bool:
+    return any(whole.startswith(key(text)) for whole in stated)
 
 
 def heading_above(reading: Reading, number: int) -> Span | None:

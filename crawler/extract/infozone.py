@@ -189,9 +189,9 @@ def _is_visible(line: Line) -> bool:
 
 
 def common_ancestor(elements: list[lxml.html.HtmlElement]) -> lxml.html.HtmlElement | None:
-    """Return the lowest element that holds all of these, or null for none."""
-    shared: list[lxml.html.HtmlElement] | None = None
-    for element in elements:
-        chain = [*reversed(list(element.iterancestors())), element]
-        shared = chain if shared is None else [a for a, b in zip(shared, chain, strict=False) if a is b]
-    return shared[-1] if shared else None
+    """Return the lowest element that holds all of these, given in document order; null for none."""
+    if not elements:
+        return None
+    first, last = ([*reversed(list(element.iterancestors())), element] for element in (elements[0], elements[-1]))
+    shared = [a for a, b in zip(first, last, strict=False) if a is b]
+    return shared[-1]

@@ -10,9 +10,11 @@ from crawler.extract.headings import Span, find_title, first_heading, heading_ab
 from crawler.extract.infozone import common_ancestor, find_catalogue, find_info, info_below
 from crawler.extract.memory import remember
 from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
+from crawler.extract.opinion import second_opinion
 from crawler.extract.page import Page
 from crawler.extract.reading import Line, Reading, links_file, read_lines
 from crawler.extract.rules import Rules
+from crawler.extract.selected import selected
 
 _ENOUGH = 0.5
 """A known container is believed when it holds at least this share of the prose below the title."""
@@ -22,6 +24,7 @@ _REST = 0.3
 
 _PIECE = 200
 _FEWEST = 3
+_MOST_ROWS = 5
 _LINK_COST, _FURNITURE_COST, _FOOTER_COST = 25, 50, 500
 
 
@@ -31,7 +34,8 @@ class Layout:
 
     ``info`` are the numbers of the lines that make up the info line, ``catalogue`` of those of the document-info
     table. ``body`` is the range that the document's own lines lie in, ``container`` the element chosen for it,
-    ``chosen_by`` says how. ``attachments`` are the separate blocks of attachments.
+    ``chosen_by`` says how; ``restored`` counts its lines that trafilatura, asked about it, had lost. ``attachments``
+    are the separate blocks of attachments.
     """
 
     reading: Reading
@@ -42,6 +46,7 @@ class Layout:
     body: Span = (0, 0)
     container: lxml.html.HtmlElement | None = None
     chosen_by: str = "nothing"
+    restored: int = 0
     weights: list[int] = field(default_factory=list)
 
     def prose(self, start: int, end: int) -> int:
@@ -71,16 +76,24 @@ def lay_out(page: Page, rules: Rules) -> Layout:
     _mark_attachments(layout)
     if rules.memory is not None:
         remember(layout.reading, rules.memory)
-    lines = layout.reading.lines
-    layout.catalogue = find_catalogue(lines)
-    layout.title = find_title(page, rules, layout.reading)
-    layout.info = find_info(lines, layout.title, frozenset(layout.catalogue))
-    if layout.title is None:
-        layout.title = heading_above(layout.reading, layout.info[0]) if layout.info else first_heading(layout.reading)
-    layout.weights = [prose(line) if layout.is_body(i, line) else 0 for i, line in enumerate(lines)]
+    _find_facts(page, rules, layout)
+    numbered = enumerate(layout.reading.lines)
+    layout.weights = [prose(line) if layout.is_body(i, line) else 0 for i, line in numbered]
     _choose_body(page, rules, layout)
-    layout.info += info_below(lines, layout.body[1]) if not layout.info else ()
+    layout.info += info_below(layout.reading.lines, layout.body[1]) if not layout.info else ()
     return layout
+
+
+def _find_facts(page: Page, rules: Rules, layout: Layout) -> None:
+    """Find catalogue, title and info line; a portal's selectors come first."""
+    reading, lines = layout.reading, layout.reading.lines
+    catalogue = selected(page, rules, reading, "catalogue")
+    layout.catalogue = tuple(range(*catalogue)) if catalogue else find_catalogue(lines)
+    layout.title = selected(page, rules, reading, "title") or find_title(page, rules, reading)
+    info = selected(page, rules, reading, "info_line")
+    layout.info = tuple(range(*info)) if info else find_info(lines, layout.title, frozenset(layout.catalogue))
+    if layout.title is None:
+        layout.title = heading_above(reading, layout.info[0]) if layout.info else first_heading(reading)
 
 
 def without_copy(lines: list[Line]) -> list[Line]:
@@ -104,27 +117,34 @@ def _mark_attachments(layout: Layout) -> None:
 
 
 def _choose_body(page: Page, rules: Rules, layout: Layout) -> None:
-    chosen = _selected(page, rules, layout) or _known(layout) or _marked(layout)
+    pointed = selected(page, rules, layout.reading, "body")
+    chosen = _known(layout) or _marked(layout)
     below = _below_title(layout)
-    if chosen is not None and layout.prose(*chosen[0]) >= _ENOUGH * layout.prose(*below):
+    if pointed is not None:
+        layout.body, layout.chosen_by = pointed, "selector"
+    elif chosen is not None and layout.prose(*chosen[0]) >= _ENOUGH * layout.prose(*below):
         layout.body, layout.container, layout.chosen_by = chosen
     else:
         layout.body, layout.chosen_by = below, "prose below the title"
     layout.body = _end_at_related(layout, layout.body)
+    places = [line.place for line in layout.body_lines()] or _pictures_at(layout, layout.body[0])
+    if layout.container is None and not places:
+        places = _ask_again(page, layout)
     if layout.container is None:
-        places = [line.place for line in layout.body_lines()] or _pictures_at(layout, layout.body[0])
         layout.container = common_ancestor(places)
 
 
+def _ask_again(page: Page, layout: Layout) -> list[lxml.html.HtmlElement]:
+    """An unknown template with prose that is not below its title: trafilatura says where it would look."""
+    rows = sum(1 for line in layout.reading.lines if line.links * 2 > len(line.text) and not line.furniture)
+    if rows > _MOST_ROWS or layout.prose(0, len(layout.weights)) < _PIECE // 2:
+        return []
+    layout.body, layout.restored = second_opinion(page, layout.reading)
+    layout.chosen_by = "second opinion"
+    return [line.place for line in layout.body_lines()]
+
+
 Choice = tuple[Span, lxml.html.HtmlElement | None, str]
-
-
-def _selected(page: Page, rules: Rules, layout: Layout) -> Choice | None:
-    """What the portal file's selector points at; a selector that misses is warned about elsewhere (B19)."""
-    selector = rules.selectors.get("body")
-    found = page.root.cssselect(selector) if selector and page.root is not None else []
-    spans = [(layout.reading.spans[element], element) for element in found if element in layout.reading.spans]
-    return (*max(spans, key=lambda item: item[0][1] - item[0][0]), "selector") if spans else None
 
 
 def _known(layout: Layout) -> Choice | None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import lxml.html
 
-from crawler.extract.names import identity
 from crawler.extract.page import Page
 from crawler.extract.reading import Line, Reading, links_file, read_lines
 
@@ -80,8 +79,8 @@ def from_json(text: str) -> HostMemory:
 
 
 def _step(element: lxml.html.HtmlElement) -> str:
-    name = identity(element)
-    return f"{element.tag}.{_DIGITS.sub('', name)}" if name else str(element.tag)
+    name = _DIGITS.sub("", f"{element.get('id') or ''} {element.get('class') or ''}".strip())
+    return f"{element.tag}.{name}" if name else str(element.tag)
 
 
 def _is_listed_link(line: Line) -> bool:

@@ -56,12 +56,14 @@ _ATTACHED = _words("attach attachment attachments accessory annex appendix enclo
 _TITLES = _words("title titles biaoti bt tit cotitle articletitle arttitle newstitle contitle")
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_DIGITS = re.compile(r"\d+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
 def identity(element: lxml.html.HtmlElement) -> str:
-    """Return id and class of an element, as one string of names; '' when it has neither."""
-    return f"{element.get('id') or ''} {element.get('class') or ''}".strip()
+    """Return id and class of an element as one string of names, their numbers left out; '' when it has neither."""
+    name = f"{element.get('id') or ''} {element.get('class') or ''}".strip()
+    return _DIGITS.sub("", name) if name else name
 
 
 @lru_cache(maxsize=8192)

@@ -110,9 +110,8 @@ class _Reader:
         if tag in BLOCKS:
             self.flush()
         self.starts.append(len(self.reading.lines))
-        if tag in SILENT:
+        if tag in SILENT or not self._note_name(element, tag):
             return False
-        self._note_name(element, tag)
         if tag == "table" and tables.is_data(element):
             self._read_table(element)
             return False
@@ -179,18 +178,22 @@ class _Reader:
             links = sum(len(tidy(link.text_content())) for link in row.iter("a"))
             self.reading.lines.append(Line(text, links, row, "row", table=table))
 
-    def _note_name(self, element: lxml.html.HtmlElement, tag: str) -> None:
-        """Note an element's names, whether they or its style call it furniture, and whether it keeps line ends."""
+    def _note_name(self, element: lxml.html.HtmlElement, tag: str) -> bool:
+        """Note an element's names, whether they or its style call it furniture, and whether it keeps line ends.
+
+        Say whether to read on: hidden words inside a line are skipped, hidden blocks are read and marked.
+        """
         name, style = names.identity(element), element.get("style") or ""
         if name:
             self.reading.names[element] = name
         if element.get("hidden") is not None:
             style = "display:none"
         reason = names.furniture_of(tag, name, style)
-        if reason:
+        if reason and tag in BLOCKS:
             self.reading.named.append((element, reason))
         if tag == "pre" or "pre-" in style:
             self.kept.append(element)
+        return tag in BLOCKS or reason != names.HIDDEN
 
     def _note_mark(self, mark: str | None) -> None:
         """Open or close a stretch that the template marks as content; a mark inside a line counts that line in."""

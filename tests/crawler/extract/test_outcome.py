@@ -42,7 +42,7 @@ CELLS = "".join(
         f"<table>{CELLS}</table>",
         "".join(f"<p>2023-0{i}-01 <a href='{i}.html'>云岭县第{i}次政府常务会议召开</a></p>" for i in range(1, 8)),
         "".join(
-            f"<h3><a href='{i}.html'>县司法局开展第{i}期法治讲座活动</a></h3><p>{PROSE}</p><p>发布时间：2023-0{i}-04</p>"
+            f"<h3><a href='{i}.html'>县司法局开展第{i}期法治讲座</a></h3><p>{PROSE}</p><p>发布时间：2023-0{i}-04</p>"
             for i in range(1, 7)
         ),
     ],
@@ -65,7 +65,8 @@ def test_a_list_that_a_script_draws_is_a_list():
 
 
 def test_a_short_document_beside_a_dated_list_is_content():
-    body = f"<h1>行政处罚公示</h1><p>发布时间：2023-01-08 来源：县档案局</p><p>我局本年度未作出行政处罚决定。</p><ul>{ROWS}</ul>"
+    facts = "<h1>行政处罚公示</h1><p>发布时间：2023-01-08 来源：县档案局</p>"
+    body = f"{facts}<p>我局本年度未作出行政处罚决定。</p><ul>{ROWS}</ul>"
     assert judged(framed(body, "行政处罚公示")) == "content"
 
 
@@ -94,7 +95,7 @@ def test_maintenance(body):
 @pytest.mark.parametrize(
     "html",
     [
-        "<html><head><title></title><script>setTimeout(f,1)</script></head><body>Please enable JavaScript and refresh the page.</body></html>",
+        "<title></title><script>setTimeout(f,1)</script><body>Please enable JavaScript and refresh.</body>",
         "<html><body><noscript>请开启JavaScript并刷新该页。</noscript><script>var a=1</script></body></html>",
         "<html><head><meta content='x' r='m'><script r='m'>$_ts=window['$_ts'];</script></head><body></body></html>",
         "<html><script>document.cookie='__jsl_clearance=1';location.href=location.pathname</script></html>",
@@ -161,8 +162,8 @@ def test_json_and_text_are_judged_too():
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [(200, "ok"), (304, "not_modified"), (301, "redirect"), (404, "not_found"), (410, "not_found"), (400, "client_error"),
-     (500, "server_error"), (502, "server_error"), *((status, "blocked") for status in (403, 412, 429, 468, 521))],
+    [(200, "ok"), (304, "not_modified"), (301, "redirect"), (404, "not_found"), (410, "not_found"),
+     (400, "client_error"), (500, "server_error"), (502, "server_error"), *((status, "blocked") for status in (403, 412, 429, 468, 521))],
 )  # fmt: skip
 def test_answers_are_judged_by_their_status(status, outcome):
     assert judge_answer(status, {}, page_of(framed(f"<h1>通知</h1><p>{PROSE}</p>", "通知"))) == outcome
