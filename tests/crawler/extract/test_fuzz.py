@@ -18,10 +18,35 @@ URL = "http://www.yunling.example.gov.cn/zwgk/t20230101_1.html"
 FOLDER = Path(__file__).parents[2] / "fixtures" / "extract"
 PAGES = [path.read_bytes() for path in sorted(FOLDER.glob("*/page.html"))]
 PIECES = [
-    "<div>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<p>", "<br>", "<a href='x.pdf'>", "</a>", "<li>", "<script>",
-    "</script>", "<!--", "-->", "<h1>", "发布时间：2023-01-01", "第一条", "，", "<td colspan='9999999'>", "\x00", "&#0;",
-    "<pre>", "</html>", "<font>", "索引号：", "<o:p>", "<base href='http://[x'>",
-]  # fmt: skip
+    "<div>",
+    "</div>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<p>",
+    "<br>",
+    "<a href='x.pdf'>",
+    "</a>",
+    "<li>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<h1>",
+    "发布时间：2023-01-01",
+    "第一条",
+    "，",
+    "<td colspan='9999999'>",
+    "\x00",
+    "&#0;",
+    "<pre>",
+    "</html>",
+    "<font>",
+    "索引号：",
+    "<o:p>",
+    "<base href='http://[x'>",
+]
 SECONDS, MEGABYTES = 2, 300
 
 

@@ -162,9 +162,18 @@ def test_json_and_text_are_judged_too():
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [(200, "ok"), (304, "not_modified"), (301, "redirect"), (404, "not_found"), (410, "not_found"),
-     (400, "client_error"), (500, "server_error"), (502, "server_error"), *((status, "blocked") for status in (403, 412, 429, 468, 521))],
-)  # fmt: skip
+    [
+        (200, "ok"),
+        (304, "not_modified"),
+        (301, "redirect"),
+        (404, "not_found"),
+        (410, "not_found"),
+        (400, "client_error"),
+        (500, "server_error"),
+        (502, "server_error"),
+        *((status, "blocked") for status in (403, 412, 429, 468, 521)),
+    ],
+)
 def test_answers_are_judged_by_their_status(status, outcome):
     assert judge_answer(status, {}, page_of(framed(f"<h1>通知</h1><p>{PROSE}</p>", "通知"))) == outcome
     assert judge_answer(status, {}, None) == outcome
