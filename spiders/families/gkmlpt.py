@@ -62,10 +62,12 @@ def _answered(page: Page) -> ListPage:
 
 
 def _rows(page: Page) -> Rows:
-    data = _articles(page) or {}
-    return Rows(
-        tuple(entry for article in data.get("articles", []) if (entry := data_entry(page, article)) is not None)
+    """Return the entries of an answer; an article's ``date`` is the day of writing, so it is left out."""
+    articles = (_articles(page) or {}).get("articles", [])
+    published = (
+        {key: value for key, value in one.items() if key != "date"} for one in articles if isinstance(one, dict)
     )
+    return Rows(tuple(entry for one in published if (entry := data_entry(page, one)) is not None))
 
 
 def _articles(page: Page) -> dict[str, Any] | None:

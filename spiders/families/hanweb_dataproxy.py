@@ -22,7 +22,8 @@ name = "hanweb_dataproxy"
 _SERVICE = re.compile(r"[\"']([^\"'\s?]*dataproxy\.jsp)[\"'?]", re.IGNORECASE)
 _NAMES = "col appid webid path columnid sourceContentType unitid webname permissiontype keyWordCount"
 _FIELD = re.compile(
-    rf"[\"'?&;\s{{,]({'|'.join(_NAMES.split())})[\"']?\s*[:=]\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"'&,\s}}<>]+))"
+    rf"[\"'?&;\s{{,]({'|'.join(_NAMES.split())})[\"']?"
+    r"(?:\s*[:=]\s*\"([^\"]*)\"|\s*[:=]\s*'([^']*)'|=([^\"'&\s}<>]+)|\s*:\s*([^\"'&,\s}<>]+))"
 )
 _DEFAULTS = {"col": "1", "appid": "1", "webid": "1", "path": "/", "sourceContentType": "1", "permissiontype": "0"}
 _COLUMN = re.compile(r"/col/col(\d+)/")
@@ -93,7 +94,7 @@ def _fields(page: Page) -> dict[str, str]:
     script = script_text(page)
     text = script if _SERVICE.search(script) else page.decoding.text
     found: dict[str, str] = {}
-    for key, double, single, bare in _FIELD.findall(text):
-        found.setdefault(key, unquote_plus(double or single or bare))
+    for key, *values in _FIELD.findall(text):
+        found.setdefault(key, unquote_plus(next(filter(None, values), "")))
     column = _COLUMN.search(urlsplit(page.url).path)
     return _DEFAULTS | ({"columnid": column[1]} if column else {}) | found

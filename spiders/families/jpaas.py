@@ -17,14 +17,13 @@ from spiders.lists.answers import answer
 from spiders.lists.counts import page_count, page_numbers, whole
 from spiders.lists.listpage import ListPage, PageRequest
 from spiders.lists.rows import Rows, read_fragment, read_rows
+from spiders.lists.scripts import unescape
 
 name = "jpaas"
 
 _SERVICE = re.compile(r"[\"']([^\"'\s]*/front/page/build/unit)\b")
-_PARAMETER = re.compile(
-    r"[\"']?(webId|pageId|tplSetId|parseType|pageType|tagId|editType)[\"']?\s*[:=]\s*[\"']([^\"']*)[\"']"
-)
-_UNIT = re.compile(r"queryData\s*=\s*\"(\{[^\"]*\})\"", re.IGNORECASE)
+_PARAMETER = re.compile(r"[\"']?\b(\w+)[\"']?\s*:\s*[\"']([^\"']*)[\"']")
+_UNIT = re.compile(r"queryData\s*[=:]\s*[\"']?(\{[^{}]*\})", re.IGNORECASE)
 _LISTING = re.compile(r"tagId[\"']?\s*:\s*[\"'][^\"']*(?:list|列表|当前栏目|内容|分页|新闻)", re.IGNORECASE)
 _PAGE_SIZE = 15
 
@@ -98,9 +97,9 @@ def _request(page: Page, number: int, size: int) -> PageRequest:
 
 
 def _listing_unit(text: str) -> str:
-    """Return the parameters of the unit that lists, where a page has several; all of the page when none has its own."""
-    units = _UNIT.findall(text)
-    return next((unit for unit in units if _LISTING.search(unit)), units[-1] if units else text)
+    """Return the parameters of the unit that lists, where a page has several."""
+    units = _UNIT.findall(unescape(text))
+    return next((unit for unit in units if _LISTING.search(unit)), units[-1] if units else "")
 
 
 def _again(request: PageRequest, number: int, size: int) -> PageRequest:

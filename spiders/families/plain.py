@@ -1,15 +1,18 @@
 """Plain lists, and what is unknown: rows in the HTML, other pages behind links that count or behind the next one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from archive.records import Paging
 from crawler.extract.page import Page
 from spiders.lists.answers import answer
 from spiders.lists.counts import page_numbers
+from spiders.lists.drawn import drawn_pages
 from spiders.lists.listpage import ListPage, PageRequest, gets
 from spiders.lists.pager import Pager, read_pager
 from spiders.lists.rows import read_rows
 from spiders.lists.scripts import fills_rows
+from spiders.lists.shifts import is_first_again, one_higher
 
 name = "plain"
 
@@ -20,12 +23,15 @@ def claims(page: Page) -> bool:
 
 
 def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
-    """Read rows and pager. Without rows, a page whose script fetches something needs a browser."""
+    """Read rows and pager, a drawn one where none is printed. Without rows, a script that fetches needs a browser."""
     if page.root is None:
         return ListPage(name, (), Paging())
     rows = read_rows(page, selectors)
     pager = read_pager(page, page.root)
-    paging = _paging(pager)
+    drawn = drawn_pages(page) if pager.next is None and not pager.numbers else None
+    if drawn:
+        pager = replace(pager, numbers={number: drawn[0].url(number) for number in (2, 3)}, pages=drawn[1])
+    paging = Paging(_pages(pager), pager.records, pager.numbers.get(2) or pager.next)
     empty_by_script = not rows.entries and fills_rows(page)
     return answer(name, rows, paging, _others(page, pager), needs_browser=empty_by_script)
 
@@ -33,14 +39,11 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
 def more(page: Page, first: ListPage) -> ListPage:
     """Read a further page; where the first knew only its next page, this one names the one after it."""
     rows = read_rows(page, shape=first.shape)
+    if is_first_again(page, rows, first):
+        return answer(first.family, rows, Paging(), one_higher(first))
     chained = len(first.others) == 1 and first.paging.pages != 2
     pager = read_pager(page, page.root) if chained and page.root is not None else Pager({})
-    return answer(first.family, rows, Paging(), gets([pager.next] if pager.next else []))
-
-
-def _paging(pager: Pager) -> Paging:
-    page2 = pager.numbers.get(2) or pager.next
-    return Paging(_pages(pager) if page2 else pager.pages, pager.records, page2)
+    return answer(first.family, rows, Paging(), gets([pager.next] if pager.next and not pager.ended else []))
 
 
 def _pages(pager: Pager) -> int | None:

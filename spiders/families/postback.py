@@ -45,7 +45,7 @@ def more(page: Page, first: ListPage) -> ListPage:
 
 def _next_request(page: Page) -> list[PageRequest]:
     """Return the request behind 下一页, else behind the number after the current one; none on the last page."""
-    if page.root is None:
+    if page.root is None or read_pager(page, page.root).ended:
         return []
     turns = list(_turns(page.root))
     target = next((call for text, call in turns if _NEXT.fullmatch(text)), None) or _following(page.root, turns)

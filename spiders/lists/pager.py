@@ -28,6 +28,10 @@ _PAGES = (
     re.compile(r"(?:页次|页码|页数|当前|第)\s*[:：]?\s*第?\s*\d{1,5}\s*页?\s*/\s*(?:共\s*)?(\d{1,5})"),
     re.compile(r"(?<![\d/])\d{1,5}\s*/\s*(\d{1,5})\s*页?(?![\d/])"),
 )
+_CURRENT = (
+    re.compile(r"(?<![\d/])(\d{1,5})\s*页?\s*/\s*(?:共\s*)?\d{1,5}\s*页?(?![\d/])"),
+    re.compile(r"第\s*(\d{1,5})\s*页"),
+)
 _RECORDS = (
     re.compile(r"共\s*(?:有|计)?\s*(\d{1,7})\s*(?:条|篇|个?记录|项|则)"),
     re.compile(r"总(?:记录数?|条数|数|计)\s*[:：]?\s*(\d{1,7})"),
@@ -39,7 +43,10 @@ _LEVELS = 3
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """What a pager shows. ``numbers`` are the addresses of numbered pages; null is what it does not show."""
+    """What a pager shows. ``numbers`` are the addresses of numbered pages; null is what it does not show.
+
+    ``open_ended`` says that more numbers follow than are shown, ``ended`` that this is the last page.
+    """
 
     numbers: Mapping[int, str]
     next: str | None = None
@@ -47,6 +54,7 @@ class Pager:
     pages: int | None = None
     records: int | None = None
     open_ended: bool = False
+    ended: bool = False
 
     @property
     def numbering(self) -> Numbering | None:
@@ -74,7 +82,9 @@ def read_pager(page: Page, root: lxml.html.HtmlElement) -> Pager:
     following = _first(page, links, _NEXT)
     last = _first(page, links, _LAST)
     text = " ".join(_texts_around(root)) or tidy(" ".join(pieces(root)))
-    return Pager(numbers, following, last, _stated(_PAGES, text), _stated(_RECORDS, text), "..." in text or "…" in text)
+    pages, current = _stated(_PAGES, text), _stated(_CURRENT, text)
+    ended = pages is not None and current == pages
+    return Pager(numbers, following, last, pages, _stated(_RECORDS, text), "..." in text or "…" in text, ended)
 
 
 def _marks(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:

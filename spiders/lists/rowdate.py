@@ -58,19 +58,18 @@ def _whole(piece: str) -> str | None:
 
 
 def _dated(piece: str, before: str) -> tuple[str, str] | None:
-    """Return the kind of day that a piece prints, and the day."""
+    """Return the kind of day that a piece prints, and the day; of several labelled ones that of publication."""
     alone = _LABEL_ALONE.match(before)
     if day := _whole(piece):
         return _kind(alone[1] if alone else ""), day
-    moments = find_dates(piece)
-    if len(moments) != 1 or moments[0].precision != "day" or moments[0].date is None:
-        return None
-    at = piece.find(moments[0].raw)
-    head, tail = piece[:at], piece[at + len(moments[0].raw) :]
-    label = _LABEL.search(head)
-    if label is None and not _beside_source(head, tail):
-        return None
-    return _kind(label[1] if label else head), moments[0].date
+    found, end = [], 0
+    for moment in find_dates(piece):
+        start = piece.find(moment.raw, end)
+        head, end = piece[end:start], start + len(moment.raw)
+        label = _LABEL.search(head)
+        if moment.precision == "day" and moment.date and (label or _beside_source(head, piece[end:])):
+            found.append((_kind(label[1] if label else head), moment.date))
+    return min(found, key=lambda one: one[0] != "published", default=None)
 
 
 def _beside_source(head: str, tail: str) -> bool:

@@ -20,8 +20,12 @@ from spiders.lists.runs import Row, Run, find_runs
 _NONE: Mapping[str, str] = MappingProxyType({})
 _FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav\w*|menus?|head(?:er)?|foot(?:er)?|crumbs?|breadcrumb\w*|location|position|weizhi|dqwz|sitemap"
-    r"|friend\w*|links?|yqlj|share|banner|search|toolbar|side\w*|left|hot\w*|recommend\w*|tuijian|related|xgwz|aside"
-    r"|slide\w*|swiper\w*|focus)(?:$|[-_\s\d])",
+    r"|banner|search|toolbar|left)(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:^|[-_\s])(?:side\w*|hot\w*|recommend\w*|tuijian|related|xgwz|aside|slide\w*|swiper\w*|focus|friend\w*|links?"
+    r"|yqlj|share)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -53,6 +57,12 @@ def read_rows(page: Page, selectors: Mapping[str, str] = _NONE, shape: str | Non
     if page.root is None:
         return Rows()
     return _selected(page, page.root, selectors.get("list_rows")) or _best_anywhere(page, page.root, shape)
+
+
+def missed_selector(page: Page, selectors: Mapping[str, str]) -> str | None:
+    """Return a portal file's ``list_rows`` when it names no row on a list page, null when it does or there is none."""
+    css = selectors.get("list_rows")
+    return css if css and (page.root is None or _selected(page, page.root, css) is None) else None
 
 
 def read_fragment(page: Page, html: str) -> Rows:
@@ -128,21 +138,18 @@ def _judge(
     below = sum(url.startswith(urljoin(page.url, "./")) for url in urls) / max(1, len(urls))
     paged = any(parent in places for parent in run.parents)
     weight = sum(min(len(row.title), _WEIGHED) for row in {row.link.url or row.title: row for row in rows}.values())
-    score = weight * (1 + 1.5 * marked) * (1 + 0.5 * below) * (1.5 if paged else 1.0)
-    score *= (0.7 if marked >= 0.5 else 0.4) ** _margins(run) * _shown(run)
+    score = weight * (1 + 1.5 * marked) * (1 + below) * (1.5 if paged else 1.0)
+    score *= (0.7 if marked >= 0.5 else 0.4) ** _named(run, _FURNITURE) * 0.4 ** _named(run, _BESIDE) * _shown(run)
     sections = sum(is_navigation(url) for url in urls)
     possible = bool(rows) and (marked >= 0.5 or (len(rows) > 1 and 2 * sections < len(rows)))
     return score, marked >= 0.5 or (possible and weight >= 8 * len(rows) and (paged or below >= 0.5)), possible
 
 
-def _margins(run: Run) -> int:
-    """Count the elements around a run that are named like a menu, a margin or a foot."""
+def _named(run: Run, names: re.Pattern[str]) -> int:
+    """Count the elements around a run that go by one of these names."""
     around = (run.rows[0].element, *run.rows[0].element.iterancestors())
-    return sum(
-        element.tag in ("nav", "footer", "aside")
-        or any(_FURNITURE.search(element.get(name) or "") for name in ("class", "id"))
-        for element in around
-    )
+    printed = (f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}" for element in around)
+    return sum(names.search(name) is not None for name in printed)
 
 
 def _shown(run: Run) -> float:

@@ -210,6 +210,21 @@ class Postback(Site):
         return html(section.name, f'<form method="post" action="{escape(ask.target)}">{state}{listed}{pager}</form>')
 
 
+class FormPages(Site):
+    """A function sets a field of a form and sends it."""
+
+    def lists(self, ask: Ask) -> Answer | None:
+        section = next((s for s in self.sections if self.list_path(s.slug) == ask.target), None)
+        if section is None:
+            return None
+        number = int(ask.form.get("cpage", "1"))
+        script = "<script>function page(n){ document.f.cpage.value = n; document.f.submit(); }</script>"
+        form = f'<form name="f" method="post" action="{ask.target}"><input type="hidden" name="cpage" value="1"></form>'
+        links = "".join(f"<a href=\"javascript:page('{n}')\">{n}</a>" for n in range(1, section.pages + 1))
+        listed = column(rows(section.page(number)))
+        return html(section.name, f'{script}{form}{listed}<div class="page">{links}</div>')
+
+
 class JsonRows(Site):
     """All rows in an array of a script."""
 
@@ -266,6 +281,7 @@ SITES: dict[str, Callable[[], Site]] = {
     "vsb": partial(Vsb, "/info/1057/{number}.htm", "/xx/{}.htm"),
     "public_column": partial(PublicColumn, "/public/3/{number}.html", "/public/column/3?type=4&catId={}&action=list"),
     "postback": partial(Postback, "/show/{number}.html", "/List.aspx?cid={}"),
+    "form_pages": partial(FormPages, "/gtapp/show/{number}.html", "/gtapp/{}.action"),
     "json_rows": partial(JsonRows, DATED, "/{}/"),
     "eportal": partial(Eportal, "/gk/{slug}/{number}.html", "/eportal/ui?pageId={}"),
     "plain": partial(Plain, DATED, "/{}.php"),
