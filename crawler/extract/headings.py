@@ -1,5 +1,7 @@
 """Where the document's title stands on the page: by heading, by name, by what the head says the title is."""
 
+import re
+
 from archive.language.dates import find_dates
 from archive.language.folding import fold
 from crawler.extract.names import names_title
@@ -10,6 +12,10 @@ from crawler.extract.rules import Rules
 Span = tuple[int, int]
 
 _SHORTEST, _LONGEST = 5, 220
+_DOCUMENT = re.compile(
+    "(?:通知|决定|公告|通告|意见|办法|报告|批复|通报|方案|规定|公示|目录|总结|要点|细则|规则|条例|纪要|计划|解读|的函)"
+    "(?:[（(][^）)]{1,12}[）)])?$"
+)
 _BARS = "-_—－|｜>》】:·–"
 _MOST_LINES = 5
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
@@ -61,9 +67,17 @@ def heading_above(reading: Reading, number: int) -> Span | None:
     return named[-1] if named else (near[-1][0] if near else None)
 
 
-def first_heading(reading: Reading) -> Span | None:
-    """Return the first place that the page itself marks as a heading."""
-    return next((span for span, named in _candidates(reading) if named), None)
+def first_heading(page: Page, reading: Reading) -> Span | None:
+    """Return the first place that the page itself marks as a heading.
+
+    Where there is none, and the head states no title either, the first line that reads like a document's title.
+    """
+    candidates = _candidates(reading)
+    heading = next((span for span, named in candidates if named), None)
+    if heading is not None or any(len(stated) > _SHORTEST for stated in title_keys(page)):
+        return heading
+    texts = ((span, "".join(line.text for line in reading.lines[slice(*span)])) for span, _ in candidates)
+    return next((span for span, text in texts if _DOCUMENT.search(text)), None)
 
 
 def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:

@@ -17,6 +17,10 @@ _INFO_LABEL = re.compile(
 _BARE_DATE = re.compile(
     r"[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:星期.)?(?:\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?[\]】)）]?"
 )
+_SIGNED = re.compile(
+    r"[^，。；：:《》\d]{2,20}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?"
+    r"|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?[^，。；：:《》\d]{2,20}"
+)
 _DATE_FIRST = re.compile(r"[^:：]{0,20}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}")
 _PROSE = re.compile(r"[，。；]")
@@ -33,6 +37,10 @@ _LABEL = re.compile(
 )
 _BARE_DATE = re.compile(
     r"[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:星期.)?(?:\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?[\]】)）]?"
+)
+_SIGNED = re.compile(
+    r"[^，。；：:《》\d]{2,20}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?"
+    r"|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?[^，。；：:《》\d]{2,20}"
 )
 _DATE_FIRST = re.compile(r"[^:：]{0,20}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}")
@@ -82,6 +90,17 @@ def _is_labelled(text: str) -> bool:
     """Tell a line of several known labels (背景颜色：【字体：】【2018-03-23】【来源：】) that begins with one."""
     labels = cut(text)
     return len(labels.labels) > 1 and not labels.before and all(known(each.label) for each in labels.labels)
+
+
+def _is_signed(line: Line) -> bool:
+    """A line that names an agency and a day, without labels: an info line only right below the title."""
+    compact = _BLANKS.sub("", line.text)
+    return len(compact) <= _SHORT and _SIGNED.fullmatch(compact) is not None
+
+
+def is_labelled(line: Line) -> bool:
+    """Tell whether a line states its facts with labels; a day that stands alone may be the document's own."""
+    return _INFO_LABEL.search(_BLANKS.sub("", line.text)) is not None
 
 
 def _is_bare_date(line: Line) -> bool:
@@ -158,7 +177,7 @@ def _first_below(lines: list[Line], start: int, taken: frozenset[int]) -> int | 
         line = lines[i]
         if i in taken or not _is_visible(line):
             continue
-        if is_info(line):
+        if is_info(line) or (i == start and _is_signed(line)):
             return i
         if len(line.text) > _SHORT or line.text.endswith(("：", ":", "。")):
             return None

@@ -7,7 +7,7 @@ import lxml.html
 from crawler.extract import chrome
 from crawler.extract.furnish import mark_furniture, prose
 from crawler.extract.headings import Span, find_title, first_heading, heading_above, title_keys
-from crawler.extract.infozone import common_ancestor, find_catalogue, find_info, info_below
+from crawler.extract.infozone import common_ancestor, find_catalogue, find_info, info_below, is_labelled
 from crawler.extract.memory import remember
 from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
 from crawler.extract.opinion import second_opinion
@@ -93,7 +93,7 @@ def _find_facts(page: Page, rules: Rules, layout: Layout) -> None:
     info = selected(page, rules, reading, "info_line")
     layout.info = tuple(range(*info)) if info else find_info(lines, layout.title, frozenset(layout.catalogue))
     if layout.title is None:
-        layout.title = heading_above(reading, layout.info[0]) if layout.info else first_heading(reading)
+        layout.title = heading_above(reading, layout.info[0]) if layout.info else first_heading(page, reading)
 
 
 def without_copy(lines: list[Line]) -> list[Line]:
@@ -124,6 +124,7 @@ def _choose_body(page: Page, rules: Rules, layout: Layout) -> None:
         layout.body, layout.chosen_by = pointed, "selector"
     elif chosen is not None and layout.prose(*chosen[0]) >= _ENOUGH * layout.prose(*below):
         layout.body, layout.container, layout.chosen_by = chosen
+        layout.info = tuple(i for i in layout.info if not _is_own(layout, i))
     else:
         layout.body, layout.chosen_by = below, "prose below the title"
     layout.body = _end_at_related(layout, layout.body)
@@ -132,6 +133,11 @@ def _choose_body(page: Page, rules: Rules, layout: Layout) -> None:
         places = _ask_again(page, layout)
     if layout.container is None:
         layout.container = common_ancestor(places)
+
+
+def _is_own(layout: Layout, number: int) -> bool:
+    """A day without a label inside a known container is the document's own first line."""
+    return layout.body[0] <= number < layout.body[1] and not is_labelled(layout.reading.lines[number])
 
 
 def _ask_again(page: Page, layout: Layout) -> list[lxml.html.HtmlElement]:
