@@ -1,4 +1,4 @@
-"""The commands that read an archive: search, show, history, diff, cite, verify, reindex, serve."""
+"""The commands that read an archive: search, show, history, diff, cite, verify, reindex, serve, export."""
 
 import json
 import re
@@ -13,6 +13,7 @@ import click
 from archive import changes, citations, past, printing, reading, search
 from archive.connection import open_for_writing, told
 from archive.errors import ArchiveError, BadInput
+from archive.export.cli import export
 from archive.labels import STATES, TOPICS
 from archive.reading import Edition
 from archive.store import Archive
@@ -96,9 +97,15 @@ def version_options(command: Command) -> Command:
 
 
 def chosen_edition(store: Archive, name: str, number: int | None, moment: str | None) -> Edition:
-    """Return the version of a document that the options name, the current one without any. Raises BadInput."""
+    """Return the version of a document that the options name, the current one without any. Raises BadInput.
+
+    ``name`` may be a version's id too, as citations give it.
+    """
     if number is not None and moment is not None:
         raise BadInput(f"expected --version or --at, got both {number!r} and {moment!r}")
+    cited = reading.version_of(store.db, name)
+    if cited is not None:
+        return cited
     document_id = reading.document_of(store.db, name)
     if number is not None:
         return reading.numbered(store.db, document_id, number)
@@ -114,10 +121,11 @@ FORMATS = ("text", "markdown", "html", "json", "raw")
 @click.argument("doc")
 @version_options
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The text alone, or the page's own bytes (raw), …")
+@click.option("--first-reading", is_flag=True, help="As it was read when captured, before any re-extraction.")
 @archive_option
 @json_option
-def show(doc: str, number: int | None, moment: str | None, form: str | None, archive: Path, as_json: bool) -> None:
-    """Show a document: DOC is its id or any of its addresses.
+def show(doc: str, form: str | None, first_reading: bool, archive: Path, as_json: bool, **chosen: Any) -> None:
+    """Show a document: DOC is its id, any of its addresses, or the id of one of its versions.
 
     Without --format, its title, catalogue fields, text and attachments for reading.
 
@@ -128,7 +136,8 @@ def show(doc: str, number: int | None, moment: str | None, form: str | None, arc
         fazhi show rongshui-3f9a1c2b7d10 --version 1 --format raw > page.html
     """
     with reading_from(archive) as store:
-        edition = chosen_edition(store, doc, number, moment)
+        edition = chosen_edition(store, doc, **chosen)
+        edition = reading.first_reading(store.db, edition) if first_reading else edition
         form = "json" if as_json else form
         if form is None:
             printing.print_edition(console(), edition)
@@ -326,5 +335,5 @@ def serve(port: int, host: str, archive: Path) -> None:
     serve_archive(archive, host, port)
 
 
-commands: list[click.Command] = [search_command, show, history, diff, cite, verify, reindex, serve]
+commands: list[click.Command] = [search_command, show, history, diff, cite, verify, reindex, serve, export]
 """What the ``fazhi`` group takes in."""

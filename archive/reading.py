@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, time
 
 from sqlite_utils import Database
 
-from archive import versions
+from archive import rows, versions
 from archive.clock import CHINA, china_day, instant_of, stamp
 from archive.errors import BadInput
 from archive.identity import find_document
-from archive.rows import CONTENT_COLUMNS
 from archive.versions import Version
 
 
@@ -62,6 +61,30 @@ SELECT versions.id, versions.content_sha256, versions.text_sha256, versions.firs
 FROM versions JOIN documents ON documents.id = versions.document_id JOIN portals ON portals.id = documents.portal_id
 JOIN captures ON captures.id = capture_id
 """
+
+
+def first_reading(db: Database, told: Edition) -> Edition:
+    """Return a version as it was read when it was captured, whatever was re-extracted since (B78).
+
+    Its fields are those that ``content_sha256`` is the digest of, so that an old citation finds its words.
+    """
+    row = next(db.query("SELECT * FROM derivations WHERE version_id = ? ORDER BY id LIMIT 1", [told.version.id]), None)
+    if row is None:
+        return told
+    first = replace(
+        told.version,
+        extractor=row["extractor"],
+        extracted_at=row["extracted_at"],
+        content=rows.content_of(row),
+        attachments=rows.attachments_of(row["attachments"]),
+    )
+    return replace(told, version=first)
+
+
+def version_of(db: Database, name: str) -> Edition | None:
+    """Return the version with this id, as citations name it; null when there is none."""
+    known = db.execute("SELECT 1 FROM versions WHERE id = ?", [name]).fetchone()
+    return edition(db, name) if known else None
 
 
 def document_of(db: Database, name: str) -> str:
@@ -145,7 +168,7 @@ class History:
 def history(db: Database, document_id: str) -> History:
     """Return a document's versions, what happened to it, and every address that ever led to it."""
     ids = db.execute("SELECT id FROM versions WHERE document_id = ? ORDER BY number", [document_id]).fetchall()
-    rows = db.execute(
+    told = db.execute(
         "SELECT at, kind, version_id, run_id, detail FROM events WHERE document_id = ? ORDER BY id", [document_id]
     ).fetchall()
     urls = db.execute(
@@ -155,7 +178,7 @@ def history(db: Database, document_id: str) -> History:
     return History(
         document_id,
         tuple(edition(db, row[0]) for row in ids),
-        tuple(Event(at, kind, version, run, json.loads(detail)) for at, kind, version, run, detail in rows),
+        tuple(Event(at, kind, version, run, json.loads(detail)) for at, kind, version, run, detail in told),
         tuple(Address(*row) for row in urls),
     )
 
@@ -163,7 +186,7 @@ def history(db: Database, document_id: str) -> History:
 def edition_json(edition: Edition) -> dict[str, object]:
     """Return a version as ``fazhi show --json`` prints it: its evidence, then the record of interface.md, section 3."""
     version = edition.version
-    record = {name: getattr(version.content, name) for name in CONTENT_COLUMNS}
+    record = {name: getattr(version.content, name) for name in rows.CONTENT_COLUMNS}
     record["raw_labels"] = [{"label": item.label, "value": item.value} for item in version.content.raw_labels]
     attachments = [asdict(attachment) for attachment in version.attachments]
     evidence = {name: getattr(edition, name) for name in _EVIDENCE}

@@ -18,6 +18,9 @@ SELECT events.id, events.at, events.kind, events.version_id, d.document_id, d.ti
 FROM events JOIN disclosures AS d USING (document_id)
 """
 
+_OF_DIVISION = "portal_id IN (SELECT id FROM portals WHERE division_code = ?)"
+"""Where a division's documents are, by the index that there is."""
+
 
 def start_facts(db: Database) -> Row:
     """Return what the start page shows."""
@@ -27,8 +30,8 @@ def start_facts(db: Database) -> Row:
         "captures": _number(db, "SELECT coalesce(max(id), 0) FROM captures"),
         "portals": list(
             db.query(
-                "SELECT portal_id AS id, portal AS name, division_code, count(*) AS documents, "
-                "max(publication_date) AS newest FROM disclosures GROUP BY portal_id ORDER BY documents DESC LIMIT 60"
+                "SELECT id, name, division_code, documents FROM (SELECT portal_id, count(*) AS documents "
+                "FROM disclosures GROUP BY portal_id) JOIN portals ON id = portal_id ORDER BY documents DESC LIMIT 60"
             )
         ),
         "topics": list(
@@ -110,15 +113,15 @@ def division_facts(db: Database, code: str) -> Row:
         "topics": list(
             db.query(
                 "SELECT topic, count(*) AS documents, min(publication_date) AS oldest, max(publication_date) AS newest "
-                "FROM disclosures WHERE division_code = ? GROUP BY topic ORDER BY documents DESC",
+                f"FROM disclosures WHERE {_OF_DIVISION} GROUP BY topic ORDER BY documents DESC",
                 [code],
             )
         ),
-        "years": years(db, "division_code = ?", (code,)),
+        "years": years(db, _OF_DIVISION, (code,)),
         "reports": list(
             db.query(
                 "SELECT document_id, title, reporting_year, publication_date, first_seen_at, state FROM disclosures "
-                "WHERE division_code = ? AND topic = 'annual_report' ORDER BY reporting_year DESC, publication_date",
+                f"WHERE {_OF_DIVISION} AND topic = 'annual_report' ORDER BY reporting_year DESC, publication_date",
                 [code],
             )
         ),

@@ -25,6 +25,13 @@ def archives(datasette: "Datasette") -> list[str]:
 
 
 @hookimpl
+def startup(datasette: "Datasette") -> None:
+    """Switch off the search for further facets: each costs a scan of a big table (B62); the useful ones are named."""
+    if archives(datasette):
+        datasette._settings["suggest_facets"] = False  # noqa: SLF001  # a plugin has no public way to a setting
+
+
+@hookimpl
 def register_routes(datasette: "Datasette") -> Sequence[Route]:
     """Give our pages their addresses, where an archive of ours is served."""
     return ROUTES if archives(datasette) else ()

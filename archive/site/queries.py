@@ -54,12 +54,17 @@ ORDER BY d.reporting_year DESC, d.publication_date DESC LIMIT 1000""",
     "silent": {
         "hide_sql": True,
         "title": "最久未更新 Longest silence",
-        "description": "各专题最近一次发布距最近一次采集的天数。Days from the newest document to the last look.",
+        "description": "各网站最近一次发布距最近走访的天数。Days from a portal's newest document to the last visit.",
         "sql": """
-SELECT portal, topic, count(*) AS documents, max(publication_date) AS newest, max(last_seen_at) AS last_seen_at,
-    CAST(julianday(max(last_seen_at)) - julianday(max(publication_date)) AS INTEGER) AS days
-FROM disclosures WHERE publication_date IS NOT NULL
-GROUP BY portal_id, topic ORDER BY days DESC LIMIT 1000""",
+WITH newest AS (
+    SELECT portal_id, count(*) AS documents, max(publication_date) AS newest FROM disclosures GROUP BY portal_id
+), visited AS (
+    SELECT portal_id, max(last_walked_at) AS last_visit FROM sections GROUP BY portal_id
+)
+SELECT name AS portal, county, documents, newest, last_visit,
+    CAST(julianday(last_visit) - julianday(newest) AS INTEGER) AS days
+FROM portals JOIN newest ON newest.portal_id = id LEFT JOIN visited ON visited.portal_id = id
+ORDER BY days DESC LIMIT 1000""",
     },
 }
 """Canned queries of every archive, by the name in their address."""

@@ -12,7 +12,6 @@ from datasette.app import Datasette
 from archive.errors import BadInput
 
 SETTINGS = {
-    "suggest_facets": False,  # B62: the useful ones are named by the plugin; looking for more costs a scan each
     "num_sql_threads": 4,
     "max_csv_mb": 0,  # a download is never cut short
 }

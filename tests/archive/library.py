@@ -5,6 +5,7 @@ from pathlib import Path
 
 from archive.records import Attachment, Capture, Content, Label, Link, Listing, PortalRow, Run, Saved, Sighting, Walk
 from archive.store import Archive
+from archive.versions import Again
 
 HOME = "http://www.rongshui.gov.cn/"
 REPORT_URL = f"{HOME}fzgz/t20171124_1.html"
@@ -86,13 +87,20 @@ class Library:
         self.store.save_walk(self.run, Walk(self.section, "complete", pages=1, listed=2, taken=2, to_end=True))
         self.store.finish_run(self.run, "complete", self.store.counts(self.run), at)
 
-    def see(self, url: str, at: str, content: Content, *attachments: Attachment) -> Saved:
+    def see(
+        self,
+        url: str,
+        at: str,
+        content: Content,
+        *attachments: Attachment,
+        extractor: str = "0.1.0",
+        again: Again | None = None,
+    ) -> Saved:
         """Fetch a page and save what it says."""
         capture = self.store.add_capture(self.run, fetched(url, at, PAGE % content.text.encode("gb18030")))
         listing = Listing(self.section, content.title or "", content.publication_date)
-        return self.store.save_sighting(
-            Sighting(self.run, "rongshui", (url,), (capture,), at, content, "0.1.0", attachments, (listing,))
-        )
+        sighting = Sighting(self.run, "rongshui", (url,), (capture,), at, content, extractor, attachments, (listing,))
+        return self.store.save_sighting(sighting, again)
 
 
 def fill(path: Path) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 import json
 import sqlite3
+from dataclasses import replace
 
 import click
 import pytest
@@ -7,7 +8,7 @@ from click.testing import CliRunner
 
 from archive.cli import commands
 from archive.terminal import FazhiGroup
-from tests.archive.library import FIRST_NIGHT, REPORT, REPORT_URL, fill
+from tests.archive.library import FIRST_NIGHT, REPORT, REPORT_URL, Library, attachment, fill
 
 
 @pytest.fixture(scope="module")
@@ -234,3 +235,28 @@ class TestVerify:
 def test_cite(fazhi, report):
     assert "[EB/OL]. （2017-11-24）" in fazhi("cite", report).stdout
     assert "(2017-11-24)[2018-03-07]" in fazhi("cite", report, "--version", "1", "--style", "gbt7714-2015").stdout
+
+
+class TestCitedVersions:
+    """B78: what was cited is found, in the words in which it was captured."""
+
+    def test_a_version_by_its_id(self, fazhi, report):
+        first = json.loads(fazhi("show", report, "--version", "1", "--json").stdout)
+        assert json.loads(fazhi("show", first["version_id"], "--json").stdout) == first
+        assert first["version_id"] in fazhi("cite", first["version_id"]).stdout
+
+    def test_the_first_reading_after_a_better_one(self, fazhi, tmp_path):
+        path = tmp_path / "reread.db"
+        document, _ = fill(path)
+        library = Library(path)
+        library.begin("2018-04-01T18:00:00Z")
+        better = replace(REPORT, text=REPORT.text.replace("12件", "15件").replace("扎实", "更扎实"))
+        library.see(REPORT_URL, "2018-04-01T18:00:00Z", better, attachment("复议案件统计表（更正）"), extractor="0.2.0",
+                    again=lambda _: better)  # fmt: skip
+        library.end("2018-04-01T18:05:00Z")
+        library.store.close()
+        archive = ("--archive", str(path))
+        assert len(json.loads(fazhi("history", document, "--json", *archive).stdout)["versions"]) == 2
+        assert "更扎实" in fazhi("show", document, *archive).stdout
+        first = fazhi("show", document, "--first-reading", "--format", "text", *archive).stdout
+        assert first == REPORT.text.replace("12件", "15件") + "\n"

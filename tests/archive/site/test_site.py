@@ -120,6 +120,10 @@ class TestTables:
         for name in ("payloads", "touched", "search_index_data", "_sqlite_migrations"):
             assert tables[name]
 
+    def test_no_time_goes_into_looking_for_facets(self, site):
+        """B62: on a big table each suggestion costs a scan."""
+        assert site("/fazhi/disclosures.json").json()["suggested_facets"] == []
+
     @pytest.mark.parametrize("name", ["edited", "gone", "numbers_missing", "late", "silent"])
     def test_first_questions_run(self, site, name):
         site(f"/fazhi/{name}.json")
