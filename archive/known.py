@@ -2,13 +2,8 @@
 
 from sqlite_utils import Database
 
-from archive.identity import MAIN_FIRST
+from archive.identity import MAIN_URL
 from archive.records import Known
-
-_MAIN = (
-    "(SELECT document_urls.rowid FROM document_urls WHERE document_urls.document_id = documents.id "
-    f"ORDER BY {MAIN_FIRST} LIMIT 1)"
-)
 
 _BARE = (
     "NOT EXISTS (SELECT 1 FROM attachments WHERE version_id = versions.id) "
@@ -25,7 +20,7 @@ def known_documents(db: Database, where: str, value: str) -> list[Known]:
     found = db.execute(
         "SELECT documents.id, document_urls.url, state, documents.topic, publication_date, documents.first_seen_at, "
         f"last_checked_at, etag, last_modified, {_BARE} "
-        f"FROM documents JOIN document_urls ON document_urls.rowid = {_MAIN} "
+        f"FROM documents JOIN document_urls ON document_urls.document_id = documents.id AND document_urls.url = {MAIN_URL} "
         "JOIN versions ON versions.id = current_version_id "
         "LEFT JOIN captures ON captures.id = document_urls.capture_id "
         f"WHERE {where} ORDER BY documents.id",

@@ -9,6 +9,8 @@ import re
 from html import escape
 from itertools import groupby
 
+from archive.language.folding import tidy
+
 PAGE_BREAK = "----"
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、[^。]*$")
@@ -27,7 +29,10 @@ def parts(lines: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def plain(lines: tuple[str, ...]) -> str:
-    """Return the text that the body says: a paragraph a line, table cells joined by a tab, pictures left out."""
+    """Return the text that the body says: a paragraph a line, table cells joined by a tab, pictures left out.
+
+    White space of any kind is one blank inside a line.
+    """
     said = (_say(line) for line in lines if line != PAGE_BREAK)
     return "\n".join(line for line in said if line)
 
@@ -44,7 +49,7 @@ def markup(lines: tuple[str, ...], word: bool = False) -> str:
 def _say(line: str) -> str:
     if line.startswith("|"):
         return "\t".join(_cells(line)).rstrip()
-    return _LINK.sub(r"\1", _PICTURE.sub("", line.lstrip("=>"))).strip()
+    return tidy(_LINK.sub(r"\1", _PICTURE.sub("", line.lstrip("=>"))))
 
 
 def _cells(row: str) -> list[str]:
