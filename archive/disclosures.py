@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from archive import search
-from archive.identity import MAIN_FIRST
+from archive.identity import MAIN_URL
 
 COLUMNS = (
     "document_id", "title", "portal_id", "portal", "division_code", "province", "city", "county", "topic",
@@ -27,8 +27,7 @@ SELECT documents.id AS document_id, title, documents.portal_id, portals.name AS 
     length(text) AS characters, documents.first_seen_at, documents.last_seen_at,
     coalesce((SELECT max(at) FROM events WHERE events.document_id = documents.id), versions.first_seen_at)
         AS changed_at,
-    coalesce((SELECT url FROM document_urls WHERE document_urls.document_id = documents.id
-        ORDER BY {MAIN_FIRST} LIMIT 1), captures.url) AS url,
+    coalesce({MAIN_URL}, captures.url) AS url,
     versions.id AS version_id
 FROM documents JOIN portals ON portals.id = documents.portal_id JOIN versions ON versions.id = current_version_id
     JOIN captures ON captures.id = capture_id

@@ -20,7 +20,17 @@ from archive.addresses import address_key
 from archive.answers import Answer, answer_of
 from archive.records import Attachment, Content, Sighting
 
-__all__ = ["Address", "address_key", "find_document", "free_id", "identify", "main_address", "note", "rivals"]
+__all__ = [
+    "Address",
+    "address_key",
+    "find_document",
+    "free_id",
+    "identify",
+    "main_address",
+    "note",
+    "rivals",
+    "settle_at",
+]
 
 LONG_TEXT = 100
 """Characters from which a body is its own: below it, 'see the attachment' stands under many titles."""
@@ -38,13 +48,16 @@ class Address:
     lost: bool
 
 
-MAIN_FIRST = (
-    "document_urls.version_id IS NULL, document_urls.lost_at IS NOT NULL, document_urls.lost_at DESC, "
-    "document_urls.first_seen_at, document_urls.rowid"
-)
-"""The order in which a document's first address is its main one: the earliest that still shows it."""
+_LOST = "coalesce(document_urls.lost_run_id >= document_urls.run_id, 0)"
+"""Whether a document's address was dead when last looked at; one that was and shows it again is not."""
 
-_ADDRESS = "url, key, version_id, run_id, last_seen_at, lost_at IS NOT NULL"
+MAIN_URL = (
+    "coalesce(documents.main_url, (SELECT url FROM document_urls WHERE document_urls.document_id = documents.id "
+    "ORDER BY document_urls.first_seen_at, document_urls.rowid LIMIT 1))"
+)
+"""A document's main address in SQL: the one to look at, until it is dead; else (inserted by others) its first."""
+
+_ADDRESS = f"document_urls.url, key, version_id, run_id, document_urls.last_seen_at, {_LOST}"
 
 
 def find_document(db: Database, name: str) -> str | None:
@@ -63,12 +76,18 @@ def find_document(db: Database, name: str) -> str | None:
 
 
 def main_address(db: Database, document_id: str) -> Address:
-    """Return the address at which to look for a document: the earliest that still shows it."""
+    """Return the address at which to look for a document."""
     row = db.execute(
-        f"SELECT {_ADDRESS} FROM document_urls WHERE document_id = ? ORDER BY {MAIN_FIRST} LIMIT 1",
+        f"SELECT {_ADDRESS} FROM documents JOIN document_urls ON document_id = documents.id "
+        f"AND document_urls.url = {MAIN_URL} WHERE documents.id = ?",
         [document_id],
     ).fetchone()
     return Address(*row)
+
+
+def settle_at(db: Database, document_id: str, url: str) -> None:
+    """Make an address the main one of its document."""
+    db.execute("UPDATE documents SET main_url = ? WHERE id = ?", [url, document_id])
 
 
 def addresses(db: Database, document_id: str) -> list[Address]:
@@ -123,7 +142,7 @@ def note(db: Database, document_id: str, sighting: Sighting, version_id: str) ->
         db.execute(
             "INSERT INTO document_urls (document_id, url, key, first_seen_at, last_seen_at, run_id, version_id, "
             "capture_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document_id, url) DO UPDATE SET "
-            "last_seen_at = excluded.last_seen_at, run_id = excluded.run_id, lost_at = NULL, "
+            "last_seen_at = excluded.last_seen_at, run_id = excluded.run_id, "
             "version_id = coalesce(excluded.version_id, version_id), "
             "capture_id = coalesce(excluded.capture_id, capture_id)",
             [document_id, url, address_key(url), sighting.seen_at, sighting.seen_at, sighting.run_id, *shown],
@@ -133,7 +152,7 @@ def note(db: Database, document_id: str, sighting: Sighting, version_id: str) ->
 def copies(db: Database, document_id: str) -> list[str]:
     """Return the ids of other portals' documents whose current text is the same: reposts, linked, never merged."""
     found = db.execute(
-        "SELECT DISTINCT other.document_id FROM documents JOIN versions ON versions.id = current_version_id "
+        "SELECT DISTINCT other.document_id FROM documents JOIN versions ON versions.id = documents.current_version_id "
         "JOIN versions AS other ON other.text_sha256 = versions.text_sha256 "
         "JOIN documents AS theirs ON theirs.current_version_id = other.id AND theirs.portal_id != documents.portal_id "
         "WHERE documents.id = ? AND length(versions.text) >= ? ORDER BY other.document_id",
@@ -146,7 +165,7 @@ def _at_address(db: Database, portal_id: str, url: str) -> str | None:
     row = db.execute(
         "SELECT document_id FROM document_urls JOIN documents ON documents.id = document_id "
         "WHERE (key = :key OR url = :url) AND portal_id = :portal "
-        "ORDER BY lost_at IS NOT NULL, document_urls.last_seen_at DESC, document_urls.rowid DESC LIMIT 1",
+        f"ORDER BY {_LOST}, document_urls.last_seen_at DESC, document_urls.rowid DESC LIMIT 1",
         {"key": address_key(url), "url": url, "portal": portal_id},
     ).fetchone()
     return row and str(row[0])

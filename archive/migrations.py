@@ -78,7 +78,7 @@ CREATE INDEX payloads_compression ON payloads (compression);
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, portal_id TEXT NOT NULL REFERENCES portals(id), state TEXT NOT NULL DEFAULT 'present',
     first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, last_checked_at TEXT NOT NULL, missing_since TEXT,
-    gone_at TEXT, current_version_id TEXT, topic TEXT, reporting_year INTEGER, issuer_level TEXT
+    gone_at TEXT, current_version_id TEXT, topic TEXT, reporting_year INTEGER, issuer_level TEXT, main_url TEXT
 );
 
 CREATE INDEX documents_portal ON documents (portal_id, state);
@@ -305,3 +305,9 @@ def m005_touched(db: Database) -> None:
 def m006_hosts(db: Database) -> None:
     """Which hosts answer conditional requests truthfully."""
     db.execute("CREATE TABLE hosts (host TEXT PRIMARY KEY, proofs INTEGER NOT NULL DEFAULT 0, lied_at TEXT)")
+
+
+@migrations()
+def m007_families(db: Database) -> None:
+    """By which way of making lists a section was read: another one than before is a redesign."""
+    db.execute("ALTER TABLE walks ADD COLUMN family TEXT")

@@ -48,17 +48,17 @@ class _Night:
 
 
 def judge(db: Database, run_id: int, portal_id: str, judged_at: str) -> dict[str, int]:
-    """Judge a portal's documents after a run has walked it, inside the caller's transaction.
+    """Judge a portal's documents after any run over it, inside the caller's transaction.
 
     Returns how many became ``missing`` and ``gone``, and how many were found to have ``moved`` only now; what
-    saving sightings has told already is not counted again. Without a section walked completely to its end
-    nothing is judged.
+    saving sightings has told already is not counted again. Absence is judged only where a section was walked
+    completely to its end; a move, being seen, on every night.
     """
+    home = db.execute("SELECT home FROM portals WHERE id = ?", [portal_id]).fetchone()[0]
+    night = _Night(run_id, portal_id, home, judged_at, _healthy_hosts(db, run_id, portal_id))
     counts: Counter[str] = Counter(missing=0, gone=0, moved=0)
+    counts.update(_moved_documents(db, night))
     if _walked_to_end(db, run_id, portal_id):
-        home = db.execute("SELECT home FROM portals WHERE id = ?", [portal_id]).fetchone()[0]
-        night = _Night(run_id, portal_id, home, judged_at, _healthy_hosts(db, run_id, portal_id))
-        counts.update(_moved_documents(db, night))
         counts.update(_absent_documents(db, night))
     return dict(counts)
 
@@ -75,7 +75,7 @@ def found_again(db: Database, run_id: int, document_id: str, at: str, captures: 
 
 def moved(db: Database, run_id: int, document_id: str, at: str, *, old: str, new: str, captures: Iterable[int]) -> None:
     """Note that a document lives at a new address and that its old one shows it no more."""
-    _lose(db, document_id, old, at)
+    _lose(db, document_id, run_id, old, new)
     _be_present(db, document_id)
     evidence = {"captures": list(captures), "from": old, "to": new}
     events.write(db, run_id, document_id, at, "moved", evidence)
@@ -199,8 +199,9 @@ def _absence(db: Database, night: _Night, document_id: str) -> list[int] | None:
         return None
     others = [item for item in identity.addresses(db, document_id) if not item.lost and item.key != main.key]
     answers = [answer_of(db, night.run_id, item.url, night.home) for item in others]
-    if any(other is None for other in answers):
-        _lose(db, document_id, main.url, night.at)  # another address is looked at next time, and decides
+    unasked = [item.url for item, other in zip(others, answers, strict=True) if other is None]
+    if unasked:
+        _lose(db, document_id, night.run_id, main.url, unasked[0])
     if any(other is None or not other.absent for other in answers):
         return None
     return [number for every in (answer, *answers) if every for number in every.captures]
@@ -254,5 +255,8 @@ def _absent_nights(db: Database, night: _Night, document_id: str) -> list[tuple[
     return [(run, json.loads(captures)) for run, captures in found]
 
 
-def _lose(db: Database, document_id: str, url: str, at: str) -> None:
-    db.execute("UPDATE document_urls SET lost_at = ? WHERE document_id = ? AND url = ?", [at, document_id, url])
+def _lose(db: Database, document_id: str, run_id: int, old: str, new: str) -> None:
+    """Note that an address shows a document no more: ``new`` is its main address now, and is looked at next."""
+    db.execute("UPDATE document_urls SET lost_run_id = ? WHERE document_id = ? AND url = ?", [run_id, document_id, old])
+    identity.settle_at(db, document_id, new)
+    disclosures.move_on(db, document_id)

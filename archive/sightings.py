@@ -63,7 +63,7 @@ def touch(db: Database, document_id: str, run_id: int, capture_id: int, seen_at:
     """
     _claim_captures(db, document_id, [capture_id])
     shown = db.execute(
-        "UPDATE document_urls SET last_seen_at = ?, run_id = ?, lost_at = NULL WHERE document_id = ? "
+        "UPDATE document_urls SET last_seen_at = ?, run_id = ? WHERE document_id = ? "
         "AND url = (SELECT url FROM captures WHERE id = ?) RETURNING version_id",
         [seen_at, run_id, document_id, capture_id],
     ).fetchone()
@@ -96,8 +96,9 @@ def _first(db: Database, sighting: Sighting) -> Saved:
     document = identity.free_id(db, sighting.portal_id, sighting.urls[0])
     at = sighting.seen_at
     db.execute(
-        "INSERT INTO documents (id, portal_id, first_seen_at, last_seen_at, last_checked_at) VALUES (?, ?, ?, ?, ?)",
-        [document, sighting.portal_id, at, at, at],
+        "INSERT INTO documents (id, portal_id, first_seen_at, last_seen_at, last_checked_at, main_url) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        [document, sighting.portal_id, at, at, at, sighting.urls[0]],
     )
     version = versions.add(db, document, sighting, sighting.attachments)
     _make_current(db, version)
@@ -110,6 +111,8 @@ def _again(db: Database, payloads: Payloads, known: _Known, sighting: Sighting, 
     version, revised = _version(db, payloads, known, sighting, again)
     moved = _has_moved(db, known, sighting)
     identity.note(db, known.id, sighting, version.id)
+    if identity.address_key(sighting.urls[0]) == known.main.key:
+        identity.settle_at(db, known.id, sighting.urls[0])
     if moved is not None:
         _move(db, known, sighting, moved)
     restored = presence.found_again(db, sighting.run_id, known.id, sighting.seen_at, sighting.captures)
@@ -122,19 +125,19 @@ def _version(
 ) -> tuple[Version, bool]:
     """Return the version that a sighting shows, and whether it is a new one.
 
-    It is compared with what its address showed last, then with the current version: see ``identity``.
+    It is compared with the current version, then with what its address showed last: see ``identity``.
     """
-    for earlier in dict.fromkeys((_shown(db, known, sighting.urls[0]), known.current)):
+    bases: list[Version] = []
+    for earlier in dict.fromkeys((known.current, _shown(db, known, sighting.urls[0]))):
         base = versions.like_with_like(db, payloads, versions.read(db, earlier), sighting, again)
-        attachments = versions.carried(sighting.attachments, base.attachments)
-        if content_sha256(sighting.content, attachments) == base.fields_sha256:
+        bases.append(base)
+        if content_sha256(sighting.content, versions.carried(sighting.attachments, base)) == base.fields_sha256:
             db.execute("UPDATE versions SET last_seen_at = ? WHERE id = ?", [sighting.seen_at, base.id])
-            if base.id == known.current:
-                _make_current(db, base)
+            _make_current(db, bases[0])
             return base, False
-    version = versions.add(db, known.id, sighting, attachments)
+    version = versions.add(db, known.id, sighting, versions.carried(sighting.attachments, bases[0]))
     _make_current(db, version)
-    detail = {"fields": versions.changed_fields(base, version), "before": base.id}
+    detail = {"fields": versions.changed_fields(bases[0], version), "before": known.current}
     events.write(db, sighting.run_id, known.id, sighting.seen_at, "revised", _evidence(sighting) | detail)
     return version, True
 

@@ -164,12 +164,12 @@ def _filled(old: Attachment, seen: Iterable[Attachment]) -> Attachment:
     return old
 
 
-def carried(seen: Iterable[Attachment], stored: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """Return attachments as seen, where a fetch failed with the content that the version already has of them.
+def carried(seen: Iterable[Attachment], version: Version) -> tuple[Attachment, ...]:
+    """Return attachments as seen, where a fetch failed with the content that a version already has of them.
 
     One bad night at a file server is no edit. The outcome stays what it was tonight.
     """
-    by_key = {address_key(item.url): item for item in stored if attachment_sha256(item)}
+    by_key = {address_key(item.url): item for item in version.attachments if attachment_sha256(item)}
     return tuple(_carried(item, by_key.get(address_key(item.url))) for item in seen)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.site import Site
+from tests.archive.nights import Site
 
 
 @pytest.fixture

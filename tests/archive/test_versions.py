@@ -8,7 +8,7 @@ import pytest
 from archive.digest import content_sha256
 from archive.errors import ArchiveError
 from archive.records import Attachment, Capture, Content, Run, Sighting
-from tests.archive.site import HOME, LIST, Site, page, with_files
+from tests.archive.nights import HOME, LIST, Site, page, with_files
 
 URL = LIST + "t1.html"
 
