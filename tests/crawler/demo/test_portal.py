@@ -60,8 +60,13 @@ def body(document: SampleDocument, encoding: str = OLD) -> str:
     urls = [document.url, *(document.url.replace(".html", f"_{number}.html") for number in range(1, count))]
     lines: list[str] = []
     for url in urls:
-        lines += [said for block in container(tree(url, encoding)) if (said := line(block))]
+        lines += [tidy_line(said) for block in container(tree(url, encoding)) if (said := line(block))]
     return "\n".join(lines)
+
+
+def tidy_line(said: str) -> str:
+    """White space of any kind is one blank inside a line; tabs part the cells of a row."""
+    return "\t".join(" ".join(cell.split()) for cell in said.split("\t"))
 
 
 def container(page: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
