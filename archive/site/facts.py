@@ -120,7 +120,8 @@ def division_facts(db: Database, code: str) -> Row:
         "years": years(db, _OF_DIVISION, (code,)),
         "reports": list(
             db.query(
-                "SELECT document_id, title, reporting_year, publication_date, first_seen_at, state FROM disclosures "
+                "SELECT document_id, title, reporting_year, publication_date, first_seen_at, state, CAST(julianday("
+                "publication_date) - julianday((reporting_year + 1) || '-01-01') AS INTEGER) AS day FROM disclosures "
                 f"WHERE {_OF_DIVISION} AND topic = 'annual_report' ORDER BY reporting_year DESC, publication_date",
                 [code],
             )
