@@ -6,16 +6,15 @@ from dataclasses import asdict, fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from archive.records import VERSION_OUTCOMES, Content
+from archive.records import Content
 from crawler.extract.fields import Fields, read_fields
 from crawler.extract.files import file_content, is_file
-from crawler.extract.outcome import judge_layout
+from crawler.extract.outcome import judge
 from crawler.extract.page import Page, read_page
 from crawler.extract.reading import Line, links_file
 from crawler.extract.render import as_markdown, as_text
 from crawler.extract.rules import Rules
-from crawler.extract.unfold import is_data_list, unfold, unfold_script
-from crawler.extract.zones import Zones, find_zones
+from crawler.extract.zones import Zones, zones_of
 
 EXTRACTOR = "0.1.0"
 """Version of the extraction rules: raised with every change that may alter a record."""
@@ -85,16 +84,8 @@ def explain(page: Page, rules: Rules) -> list[str]:
 
 
 def _judge(page: Page, rules: Rules) -> tuple[Zones, str]:
-    """Find the zones and the outcome; a page that draws its document from a script's data is read from there."""
-    unfolded = unfold(page)
-    zones = find_zones(unfolded, rules)
-    outcome = judge_layout(unfolded, zones.layout)
-    if outcome in VERSION_OUTCOMES and is_data_list(page):
-        return zones, "list"
-    scripted = None if len(as_text(zones.layout.body_lines())) > _SHORT else unfold_script(page)
-    if scripted is None:
-        return zones, outcome
-    return find_zones(scripted, rules), "content"
+    found, layout, outcome = judge(page, rules)
+    return zones_of(found, layout), outcome
 
 
 def _filled(content: Content, zones: Zones, rules: Rules) -> Content:

@@ -11,6 +11,7 @@ from crawler.extract.reading import Line, Reading
 
 _CONTACT = re.compile(
     "(?:主办|承办|主管|维护|运营|地址|电话|传真|邮编|邮政编码|邮箱|备案|Copyright|建议使用|您是第|网站支持|政府网站)"
+    "|(?:本(?:网站?|站|页)|未经).{0,40}(?:转载|侵权|授权|版权)"
 )
 _SENTENCE = re.compile("[，。；]")
 _STEPS = re.compile("[>»›→＞].*[>»›→＞]")

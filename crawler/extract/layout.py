@@ -91,9 +91,13 @@ def _find_facts(page: Page, rules: Rules, layout: Layout) -> None:
     layout.catalogue = tuple(range(*catalogue)) if catalogue else find_catalogue(lines)
     layout.title = selected(page, rules, reading, "title") or find_title(page, rules, reading)
     info = selected(page, rules, reading, "info_line")
-    layout.info = tuple(range(*info)) if info else find_info(lines, layout.title, frozenset(layout.catalogue))
-    if layout.title is None:
-        layout.title = heading_above(reading, layout.info[0]) if layout.info else first_heading(page, reading)
+    taken = frozenset(layout.catalogue)
+    layout.info = tuple(range(*info)) if info else find_info(lines, layout.title, taken)
+    if layout.title is None and layout.info:
+        layout.title = heading_above(reading, layout.info[0])
+    elif layout.title is None:
+        layout.title = first_heading(page, reading)
+        layout.info = find_info(lines, layout.title, taken)
 
 
 def without_copy(lines: list[Line]) -> list[Line]:
@@ -245,7 +249,9 @@ def _with_files(lines: list[Line], found: Span) -> Span:
 
 
 def _goes_on(line: Line, below: Line) -> bool:
-    return links_file(below) or (below.table is not None and below.table is line.table)
+    if below.table is not None and below.table is line.table:
+        return True
+    return links_file(below) and not chrome.is_related_heading(below.text.partition("：")[0])
 
 
 def _worth(line: Line, weight: int) -> int:

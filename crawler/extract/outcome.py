@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from crawler.extract.furnish import prose
-from crawler.extract.infozone import is_info
+from crawler.extract.infozone import is_info, is_labelled
 from crawler.extract.layout import Layout, lay_out
 from crawler.extract.names import HIDDEN
 from crawler.extract.notices import draws_rows, is_challenge, says_maintenance, says_not_found, says_refused
@@ -17,8 +17,9 @@ from crawler.extract.page import Page
 from crawler.extract.reading import Line
 from crawler.extract.rules import Rules
 from crawler.extract.stubs import stub_target
+from crawler.extract.unfold import is_data_list, unfold, unfold_script
 
-__all__ = ["judge_answer", "judge_layout", "judge_page", "stub_target"]
+__all__ = ["judge", "judge_answer", "judge_page", "stub_target"]
 
 _DAY = re.compile(r"(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _NOTICE, _LITTLE, _SOME = 60, 220, 60
@@ -29,21 +30,22 @@ _GONE_STATUS = frozenset((404, 410))
 
 def judge_page(page: Page, rules: Rules) -> str:
     """Return ``list soft_not_found maintenance redirect_stub blocked empty``, or ``content`` for what is a document."""
-    return judge_layout(page, lay_out(page, rules))
+    return judge(page, rules)[2]
 
 
-def judge_layout(page: Page, layout: Layout) -> str:
-    """Judge a page whose places are known already; outcomes as in ``judge_page``."""
-    if page.root is None:
-        return "content" if page.decoding.encoding == "binary" or page.decoding.text.strip() else "empty"
-    running = _running(layout.body_lines())
-    if running < _LITTLE:
-        outcome = _notice(page, layout, running)
-        if outcome:
-            return outcome
-    if _is_list(page, layout, running):
-        return "list"
-    return "content" if running or _shows_something(layout) else _nothing(page)
+def judge(page: Page, rules: Rules) -> tuple[Page, Layout, str]:
+    """Return the page that holds the document, its layout, and the outcome as in ``judge_page``.
+
+    Data and plain text are unfolded first; a page that draws its document from its script's data is read from there.
+    """
+    found = unfold(page)
+    layout = lay_out(found, rules)
+    if is_data_list(page):
+        return found, layout, "list"
+    scripted = unfold_script(page) if _running(layout.body_lines()) < _SOME else None
+    if scripted is not None:
+        return scripted, lay_out(scripted, rules), "content"
+    return found, layout, _judge_layout(found, layout)
 
 
 def judge_answer(status: int, headers: Mapping[str, str], page: Page | None) -> str:
@@ -56,7 +58,7 @@ def judge_answer(status: int, headers: Mapping[str, str], page: Page | None) -> 
         return "not_modified"
     if status in _GONE_STATUS:
         return "not_found"
-    judged = judge_page(page, Rules()) if page is not None and page.root is not None else "content"
+    judged = judge_page(page, Rules()) if page is not None else "content"
     if status in _BLOCKED_STATUS or judged == "blocked":
         return "blocked"
     if 300 <= status < 400:
@@ -70,6 +72,19 @@ def judge_answer(status: int, headers: Mapping[str, str], page: Page | None) -> 
     if judged == "redirect_stub":
         return "redirect"
     return judged if judged in {"soft_not_found", "maintenance"} else "ok"
+
+
+def _judge_layout(page: Page, layout: Layout) -> str:
+    if page.root is None:
+        return "content" if page.decoding.encoding == "binary" or page.decoding.text.strip() else "empty"
+    running = _running(layout.body_lines())
+    if running < _LITTLE:
+        outcome = _notice(page, layout, running)
+        if outcome:
+            return outcome
+    if _is_list(page, layout, running):
+        return "list"
+    return "content" if running or _shows_something(layout) else _nothing(page)
 
 
 def _running(lines: list[Line]) -> int:
@@ -108,12 +123,14 @@ def _spoken(page: Page, layout: Layout) -> list[str]:
 
 
 def _has_facts(layout: Layout) -> bool:
-    """A dated info line under a title, or a catalogue: only documents have these."""
+    """A catalogue, or a dated info line under a title: only documents have these. A bare day must stand next to it."""
+    if layout.catalogue or layout.title is None:
+        return bool(layout.catalogue)
     lines = layout.reading.lines
-    return bool(layout.catalogue) or (
-        layout.title is not None
-        and any(_DAY.search(lines[i].text) and ("：" in lines[i].text or ":" in lines[i].text) for i in layout.info)
-    )
+    dated = [i for i in layout.info if _DAY.search(lines[i].text)]
+    if not dated or is_labelled(lines[dated[0]]):
+        return bool(dated)
+    return all(line.furniture for line in lines[layout.title[1] : dated[0]])
 
 
 def _is_list(page: Page, layout: Layout, running: int) -> bool:

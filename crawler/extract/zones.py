@@ -39,7 +39,11 @@ class Zones:
 
 def find_zones(page: Page, rules: Rules) -> Zones:
     """Find the zones of a page; what is not there is null or empty."""
-    layout = lay_out(page, rules)
+    return zones_of(page, lay_out(page, rules))
+
+
+def zones_of(page: Page, layout: Layout) -> Zones:
+    """Return the zones of a page whose lines have been judged."""
     lines = layout.reading.lines
     return Zones(
         page,

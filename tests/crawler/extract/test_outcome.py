@@ -155,8 +155,10 @@ def test_remnants_of_a_challenge_do_not_condemn_a_page_with_a_body():
     assert judged(html) == "content"
 
 
-def test_json_and_text_are_judged_too():
-    assert judged('{"total": 0, "lists": []}') == "content"
+def test_data_is_judged_too():
+    rows = '{"data": {"total": 2, "lists": [{"title": "公告一", "id": 1}, {"title": "公告二", "id": 2}]}}'
+    assert judged(rows) == "list"
+    assert judged('{"title": "批复", "content": "<p>你行请示收悉。</p>"}') == "content"
     assert judge_page(read_page(b"%PDF-1.4 ...", URL), Rules()) == "content"
 
 
