@@ -203,7 +203,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """How a section was walked in one run. ``pages`` are list pages read, ``listed`` the rows on them."""
+    """How a section was walked in one run. ``pages`` are list pages read by ``family``, ``listed`` the rows on them."""
 
     section_id: int
     outcome: str
@@ -214,6 +214,7 @@ class Walk:
     stated_records: int | None = None
     taken: int = 0
     to_end: bool = False
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def save_walk(db: Database, run_id: int, walk: Walk) -> None:
     """Write how a section was walked in a run, and with its section."""
     names = (
         "section_id", "outcome", "reason", "pages", "stated_pages", "listed", "stated_records", "taken", "to_end",
+        "family",
     )  # fmt: skip
     changes = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     db.execute(

@@ -16,6 +16,7 @@ from scrapy.exceptions import DontCloseSpider
 
 from archive.clock import now, stamp
 from archive.errors import ArchiveError
+from archive.expectation import usual_rows
 from archive.records import VERSION_OUTCOMES, Capture, Content, Entry, PortalRow, Saved, Sighting
 from archive.schedule import walk_is_due
 from archive.store import Archive
@@ -28,8 +29,9 @@ from spiders.documents import PART_ERRORS, DocumentReader
 from spiders.families import ListPage, PageRequest, read_list, read_more
 from spiders.files import FileFetcher
 from spiders.frontier import Frontier
+from spiders.lists.rows import missed_selector
 from spiders.targets import Target, Targets
-from spiders.walk import SectionWalk
+from spiders.walk import SectionWalk, doubt_total
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -154,6 +156,7 @@ class PortalSpider(scrapy.Spider):
         self.walked.add(list_key(section.url))
         section_id = self.archive.save_section(self.portal.id, section.name, section.url, section.topic)
         walk = SectionWalk(section_id, section.name, section.url, section.topic, self.to_end)
+        walk.usual = usual_rows(self.archive.db, section_id, self.night.run_id)
         self.walks.append(walk)
         return walk
 
@@ -176,6 +179,7 @@ class PortalSpider(scrapy.Spider):
             listing = read_more(walk.first.family, page, walk.first)
         else:
             listing = read_list(_as_named(page, walk.url), self.portal.selectors, self.portal.family)
+            walk.missed = missed_selector(page, self.portal.selectors)
             if depth is not None:
                 yield from self._follow_leads(page, depth)
                 if not self._accepted(walk, listing):
@@ -274,6 +278,9 @@ class PortalSpider(scrapy.Spider):
         self.tally.changes["restored" if restored else "unchanged"] += 1
 
     def _no_document(self, target: Target, outcome: str, reason: str) -> None:
+        if outcome == "soft_not_found":
+            for walk in self.walks:
+                walk.dead += walk.section_id in target.listings
         if target.known is not None and outcome in {"not_found", "soft_not_found", "redirect"}:
             return  # a known document that is not there is evidence for archive.presence, not an accident
         self.tally.errors += 1
@@ -342,6 +349,8 @@ class PortalSpider(scrapy.Spider):
         finished = reason == "finished" and self.night.failure is None
         if not self.walks and self.tally.trouble is None:
             self.tally.trouble = ("incomplete", f"{self.portal.home}: no section of ours found")
+        if self.to_end and finished:
+            doubt_total(self.walks, self.targets.count_listed(), self.portal.documents_min)
         for walk in self.walks:
             self._close_walk(walk, finished)
         self.tally.to_end = self.to_end and finished

@@ -69,6 +69,10 @@ class Targets:
         if target.document_id:
             self._archive.list_again(target.document_id, listing, seen_at)
 
+    def count_listed(self) -> int:
+        """Return how many documents this run's lists have named, each once."""
+        return sum(1 for target in self._targets.values() if target.listings)
+
     def saved(self, sighting: Sighting, saved: Saved) -> None:
         """Learn which document a sighting became; sections that listed it meanwhile are written too."""
         for url in sighting.urls:

@@ -1,6 +1,7 @@
 """A section's walk as it goes on: what was read, what is left, and what it comes to."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive.expectation import is_doubtful
@@ -95,6 +96,7 @@ class SectionWalk:
             stated_records=paging.records if paging else None,
             taken=self.taken,
             to_end=self.to_end,
+            family=self.first.family if self.first else None,
         )
 
     def _check_first(self, page: ListPage) -> None:
@@ -125,3 +127,11 @@ class SectionWalk:
         if stated is not None and len(self.seen) < stated:
             return [("incomplete", f"{len(self.seen)} rows of {stated} stated")]
         return []
+
+
+def doubt_total(walks: Sequence[SectionWalk], found: int, least: int | None) -> None:
+    """Doubt every section when all lists, read without trouble, name fewer documents than the portal file expects."""
+    if least is None or found >= least or any(walk.result().outcome != "complete" for walk in walks):
+        return
+    for walk in walks:
+        walk.trouble("suspect", f"{found} documents on all lists, at least {least} expected (documents_min)")
