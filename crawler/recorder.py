@@ -61,10 +61,7 @@ def replay_recording(
 
 
 def _write(output: Path, captures: Iterable[Capture], portals: list[Portal]) -> int:
-    try:
-        return write_recording(output, captures, "\n".join(to_toml(portal, several=True) for portal in portals))
-    except OSError as error:
-        raise BadInput(f"{output}: expected a place to write a recording, got {error.strerror}") from error
+    return write_recording(output, captures, "\n".join(to_toml(portal, several=True) for portal in portals))
 
 
 def _saved_pages(folder: Path) -> Iterator[Capture]:

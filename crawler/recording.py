@@ -5,20 +5,19 @@ Any WARC will do for a replay. Ours also carries the portal files, as one resour
 
 import gzip
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from w3lib.url import safe_url_string
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from archive.errors import BadInput
+from archive.export.files import whole_file
+from archive.export.warcfile import WarcFile
 from archive.records import Headers
 
 if TYPE_CHECKING:
@@ -165,43 +164,14 @@ def _whole(record: "ArcWarcRecord", path: Path) -> bytes:
 
 
 def write_recording(path: Path, captures: Iterable["Capture"], portals_toml: str) -> int:
-    """Write captures, and the portal files, as WARC/1.1. Return the count of answers.
+    """Write captures, and the portal files, as WARC/1.1. Return the count of answers. Raises BadInput.
 
     Captures that brought no answer are left out: a replay that asks for one of them must name it as missing.
     """
-    count = 0
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True, warc_version="1.1")
-        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "fazhi", "format": "WARC/1.1"}))
-        writer.write_record(_record(writer, PORTALS_URI, "resource", portals_toml.encode(), {}, None))
+    with whole_file(path) as file:
+        warc = WarcFile(file, path.name)
+        warc.describe({})
+        warc.resource(PORTALS_URI, portals_toml.encode(), "application/toml")
         for capture in captures:
-            if capture.status is not None and capture.body is not None:
-                _write_pair(writer, capture)
-                count += 1
-    return count
-
-
-def _write_pair(writer: WARCWriter, capture: "Capture") -> None:
-    status = StatusAndHeaders(f"{capture.status} ", list(_plain(capture.headers)), protocol="HTTP/1.1")
-    line = StatusAndHeaders(f"{capture.url} HTTP/1.1", list(capture.request_headers), protocol=capture.method)
-    dated = {"WARC-Date": capture.fetched_at}
-    writer.write_request_response_pair(
-        _record(writer, capture.url, "request", capture.request_body or b"", dated, line),
-        _record(writer, capture.url, "response", capture.body or b"", dated, status),
-    )
-
-
-def _record(
-    writer: WARCWriter, url: str, kind: str, body: bytes, headers: dict[str, str], http: StatusAndHeaders | None
-) -> "ArcWarcRecord":
-    # The length is told, so that warcio need not spool the body through a temporary file.
-    return writer.create_warc_record(
-        url, kind, payload=BytesIO(body), length=len(body), warc_headers_dict=dict(headers), http_headers=http
-    )
-
-
-def _plain(headers: Headers) -> Iterator[tuple[str, str]]:
-    """Yield headers with transfer and content coding set aside: the body that follows is decoded (B75)."""
-    for name, value in headers:
-        kept = name.lower() not in {"content-encoding", "transfer-encoding", "content-length"}
-        yield (name, value) if kept else (f"X-Archive-Orig-{name}", value)
+            warc.capture(capture)
+    return warc.answers

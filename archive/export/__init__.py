@@ -1,0 +1,1 @@
+"""The archive's contents in forms that other programs read."""
