@@ -43,4 +43,5 @@ def _listener(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise BadInput(f"{host}:{port}: expected a free address, got {error.strerror!r}") from error
+    listener.listen()
     return listener

@@ -121,6 +121,13 @@ class TestShow:
     def test_markdown_has_the_title(self, fazhi, report):
         assert fazhi("show", report, "--format", "markdown").stdout.startswith("# 2017年融水")
 
+    def test_html_is_a_page_of_its_own(self, fazhi, report):
+        page = fazhi("show", report, "--format", "html").stdout
+        assert "<h1>2017年融水苗族自治县法治政府建设工作报告</h1>" in page
+        assert "<td>12</td>" in page
+        assert "default-src 'none'" in page
+        assert "<script" not in page
+
     def test_raw_is_the_pages_own_bytes(self, fazhi, report):
         raw = fazhi("show", report, "--version", "1", "--format", "raw").stdout_bytes
         assert "办结行政复议案件12件".encode("gb18030") in raw
@@ -167,6 +174,11 @@ class TestDiff:
 
     def test_for_people_without_colours(self, fazhi, report):
         assert "[-12-]{+15+}件" in fazhi("diff", report).stdout
+
+    def test_html(self, fazhi, report):
+        page = fazhi("diff", report, "--format", "html").stdout
+        assert "<del>12</del>" in page
+        assert "<ins>15</ins>" in page
 
     def test_backwards(self, fazhi, report):
         assert "[-15-]{+12+}件" in fazhi("diff", report, "2", "1").stdout
