@@ -1,4 +1,4 @@
-"""The commands that read an archive: search, show, history, diff, cite, verify, reindex, serve, export."""
+"""The commands that read an archive: search, show, history, diff, cite, verify, reindex, serve."""
 
 import json
 import re
@@ -14,6 +14,7 @@ from archive import changes, citations, past, printing, reading, search
 from archive.connection import open_for_writing, told
 from archive.errors import ArchiveError, BadInput
 from archive.export.cli import export
+from archive.keeping import snapshot
 from archive.labels import STATES, TOPICS
 from archive.reading import Edition
 from archive.store import Archive
@@ -335,5 +336,5 @@ def serve(port: int, host: str, archive: Path) -> None:
     serve_archive(archive, host, port)
 
 
-commands: list[click.Command] = [search_command, show, history, diff, cite, verify, reindex, serve, export]
+commands: list[click.Command] = [search_command, show, history, diff, cite, verify, reindex, serve, export, snapshot]
 """What the ``fazhi`` group takes in."""
