@@ -73,7 +73,8 @@ def _check_outcome(outcome: str | None) -> None:
 
 def _near(db: Database, capture: Capture) -> Near | None:
     """Return what the capture's bytes are like; null for files, which share nothing with their neighbours."""
-    if not any(kind in (capture.media_type or "html").lower() for kind in _LIKE_PAGES):
+    kind = capture.media_type or ("text/html" if (capture.body or b"").lstrip()[:1] == b"<" else "")
+    if not any(name in kind.lower() for name in _LIKE_PAGES):
         return None
     before = db.execute(
         "SELECT payload_sha256 FROM captures WHERE url = ? AND payload_sha256 IS NOT NULL ORDER BY id DESC LIMIT 1",
