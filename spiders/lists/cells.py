@@ -1,5 +1,6 @@
 """The pieces of text of a row outside its title, as its day is looked for in them; table headings with their cells."""
 
+import re
 from collections.abc import Iterator
 
 import lxml.html
@@ -7,6 +8,8 @@ import lxml.html
 from archive.language.folding import tidy
 from spiders.lists.rowdate import is_date
 from spiders.lists.rowtitle import pieces
+
+_NAMES_DAY = re.compile(r"日\s*期|时\s*间")
 
 
 def row_pieces(element: lxml.html.HtmlElement, title: str) -> list[str]:
@@ -39,9 +42,9 @@ def leading_pieces(element: lxml.html.HtmlElement, rows: set[lxml.html.HtmlEleme
 
 
 def _with_headings(element: lxml.html.HtmlElement) -> Iterator[str]:
-    headings = _headings(element) if element.tag == "tr" else []
-    cells = [cell for cell in element if cell.tag in ("td", "th")]
-    if not headings or len(headings) != len(cells):
+    cells = _cells(element)
+    headings = next((heads for heads in _headings(element) if len(heads) == len(cells) > 1), None)
+    if headings is None:
         yield from _tidied(element)
         return
     for heading, cell in zip(headings, cells, strict=True):
@@ -49,13 +52,21 @@ def _with_headings(element: lxml.html.HtmlElement) -> Iterator[str]:
         yield from _tidied(cell)
 
 
-def _headings(row: lxml.html.HtmlElement) -> list[str]:
-    """Return the table's headings: the cells of its first row when that row leads nowhere."""
-    table = next(row.iterancestors("table"), None)
-    first = next(table.iter("tr"), None) if table is not None else None
-    if first is None or first is row or first.find(".//a[@href]") is not None:
-        return []
-    return [tidy(cell.text_content()) for cell in first if cell.tag in ("td", "th")]
+def _headings(row: lxml.html.HtmlElement) -> Iterator[list[str]]:
+    """Yield what may be the headings of a row's columns: a first line that leads nowhere and names a day."""
+    parent = row.getparent()
+    table = next(row.iterancestors("table"), None) if row.tag == "tr" else parent
+    above = parent.getprevious() if parent is not None else None
+    for holder in (table, above):
+        first = next(holder.iter(row.tag), None) if holder is not None and isinstance(holder.tag, str) else None
+        if first is not None and first is not row and first.find(".//a[@href]") is None:
+            heads = [tidy(cell.text_content()) for cell in _cells(first)]
+            if any(_NAMES_DAY.search(head) for head in heads):
+                yield heads
+
+
+def _cells(line: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    return [cell for cell in line if isinstance(cell.tag, str) and cell.tag not in ("script", "style")]
 
 
 def _tidied(element: lxml.html.HtmlElement) -> Iterator[str]:

@@ -21,6 +21,7 @@ _MARKED = re.compile(
     r"(?:^|[-_\s])(?:page|pages|pager|paging|pagination|pagenum|page_?div|fenye|jpage\w*|laypage\w*)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
+_SLIDES = re.compile(r"swiper|slide|focus|banner|carousel", re.IGNORECASE)
 _WRITES_PAGER = re.compile(r"createPageHTML|countPage|maxPageNum|pageCount|totalPage|\.jpage\(|laypage", re.IGNORECASE)
 _PAGES = (
     re.compile(r"共\s*(?:有|计)?\s*(\d{1,5})\s*页"),
@@ -38,7 +39,7 @@ _RECORDS = (
     re.compile(r"(?<![到找])(\d{1,7})\s*条(?:记录|信息|数据)"),
 )
 _LEVELS = 3
-"""Elements around a pager's links that still belong to it, or to the list above it."""
+"""Elements around a pager's links in which totals are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,14 @@ def is_pager_text(text: str) -> bool:
     return any(form.fullmatch(text) for form in (_NEXT, _LAST, _BACK, _NUMBER))
 
 
-def pager_places(root: lxml.html.HtmlElement) -> frozenset[lxml.html.HtmlElement]:
-    """Return the elements around pagers, three levels up: a list stands beside its pager."""
-    return frozenset(place for mark in _marks(root) for place in _around(mark))
+def pager_marks(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """Yield the elements that mark a pager: named like one, saying 下一页, or a script that draws one."""
+    for element in root.iter("a", "span", "div", "script", "li", "p", "td", "ul", "form", "button"):
+        if element.tag == "script":
+            if _WRITES_PAGER.search(element.text or ""):
+                yield element
+        elif _is_marked(element) or _is_step(element):
+            yield element
 
 
 def read_pager(page: Page, root: lxml.html.HtmlElement) -> Pager:
@@ -87,13 +93,9 @@ def read_pager(page: Page, root: lxml.html.HtmlElement) -> Pager:
     return Pager(numbers, following, last, pages, _stated(_RECORDS, text), "..." in text or "…" in text, ended)
 
 
-def _marks(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
-    for element in root.iter("a", "span", "div", "script", "li", "p", "td", "ul", "form", "button"):
-        if element.tag == "script":
-            if _WRITES_PAGER.search(element.text or ""):
-                yield element
-        elif any(_MARKED.search(element.get(name) or "") for name in ("class", "id")) or _is_step(element):
-            yield element
+def _is_marked(element: lxml.html.HtmlElement) -> bool:
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _MARKED.search(named) is not None and _SLIDES.search(named) is None
 
 
 def _is_step(element: lxml.html.HtmlElement) -> bool:
@@ -114,7 +116,7 @@ def _around(element: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
 def _texts_around(root: lxml.html.HtmlElement) -> list[str]:
     """Return the texts of the widest short elements around the pagers: where 共 5 页 is printed."""
     texts: dict[lxml.html.HtmlElement, str] = {}
-    for mark in _marks(root):
+    for mark in pager_marks(root):
         for place in _around(mark):
             text = tidy("".join(pieces(place)))
             if len(text) > 400:

@@ -22,32 +22,41 @@ _ACTION = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadRow:
-    """A row as it reads: its main link, the title it carries, its own day or null; ``marked`` where it prints any."""
+    """A row as it reads: its main link, the title it carries, its own day or null.
+
+    ``marked`` says that it prints a day, be it month and day alone, ``loose`` that it does so beside its element.
+    """
 
     row: Row
     link: PrintedLink
     title: str
     date: str | None
     marked: bool
+    loose: bool = False
 
 
 def read_run(run: Run) -> list[ReadRow]:
-    """Read every row of a run that has a main link. A day loose between the rows counts only where rows hold none."""
+    """Read every row of a run that has a main link.
+
+    Where no row holds a day, days loose between the rows are theirs, if it is plain whether before or behind: the
+    last row has one behind it, or the first one before it, not both.
+    """
     common = _common_targets(run)
     read = [one for row in run.rows if (one := _read(row, common)) is not None]
-    if any(one.marked for one in read):
+    if not read or any(one.marked for one in read):
         return read
     heads = {row.element for row in run.rows}
-    for beside in (trailing_pieces, leading_pieces):
-        dated = [_dated_by(one, beside(one.row.element, heads)) for one in read]
-        if any(one.marked for one in dated):
-            return dated
-    return read
+    behind = [_dated_by(one, trailing_pieces(one.row.element, heads)) for one in read]
+    before = [_dated_by(one, leading_pieces(one.row.element, heads)) for one in read]
+    if behind[-1].marked == before[0].marked:
+        return read
+    return behind if behind[-1].marked else before
 
 
 def _dated_by(one: ReadRow, beside: list[str]) -> ReadRow:
     date = row_date(beside)
-    return replace(one, date=date, marked=date is not None or prints_day(beside))
+    marked = date is not None or prints_day(beside)
+    return replace(one, date=date, marked=marked, loose=marked)
 
 
 def is_action(text: str) -> bool:
@@ -79,7 +88,8 @@ def _is_box(row: Row, titled: list[tuple[PrintedLink, str, str | None]]) -> bool
     """A box with a list of its own stands among the rows: several links that no day, or a day each, goes with."""
     links = len({link.url for link, _, _ in titled})
     days = sum(is_date(piece) for piece in pieces(row.element))
-    return (links >= 3 and days != 1) or (links == days == 2 and row.element.tag != "tr")
+    is_line = row.element.tag == "tr" and row.element.find(".//tr") is None
+    return (links >= 3 and days != 1) or (links == days == 2 and not is_line)
 
 
 def _titled(links: list[PrintedLink]) -> list[tuple[PrintedLink, str, str | None]]:

@@ -1,5 +1,6 @@
 """Runs of like elements that hold links: the candidates among which a page's list is found."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _LEVELS = 10
 """A link stands at most so far below the element that holds the rows."""
 
 _MERGED = {"ul", "ol", "table", "tbody", "tr", "dl", "div"}
+_YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度?|[-年.]\s*\d{1,2}\s*月?)?")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -83,7 +85,12 @@ def _adjoin(parents: list[lxml.html.HtmlElement]) -> bool:
         return False
     inside, element = set(parents), parents[0]
     while element is not None and element is not parents[-1]:
-        if element not in inside and isinstance(element.tag, str) and len(tidy(element.text_content())) > 4:
+        if element not in inside and isinstance(element.tag, str) and not _joins(tidy(element.text_content())):
             return False
         element = element.getnext()
     return element is not None
+
+
+def _joins(text: str) -> bool:
+    """A rule, a mark or a year between two pieces of a list does not end it."""
+    return len(text) <= 1 or _YEAR.fullmatch(text) is not None
