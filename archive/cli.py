@@ -39,13 +39,14 @@ def print_json(value: object) -> None:
 
 
 def search_options(command: Command) -> Command:
-    """Add what narrows a search: --portal, --topic, --year, --state, --at, --limit, --offset."""
+    """Add what narrows or widens a search."""
     options = (
         click.option("--portal", help="Only this portal, by its id."),
         click.option("--topic", type=click.Choice(list(TOPICS)), metavar="TOPIC", help=f"One of {', '.join(TOPICS)}."),
         click.option("--year", type=int, help="Only documents about this year, or published in it."),
         click.option("--state", type=click.Choice(list(STATES)), help="Only documents in this state."),
         click.option("--at", "moment", metavar="DATE", help="As the archive was then; slow, every text is read."),
+        click.option("--all-versions", is_flag=True, help="In old versions too; slow, every text is read."),
         click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many to show."),
         click.option("--offset", type=click.IntRange(min=0), default=0, help="How many to leave out first."),
     )
@@ -59,7 +60,9 @@ def search_options(command: Command) -> Command:
 @search_options
 @archive_option
 @json_option
-def search_command(query: str, moment: str | None, archive: Path, as_json: bool, **narrowed: Any) -> None:
+def search_command(
+    query: str, moment: str | None, all_versions: bool, archive: Path, as_json: bool, **narrowed: Any
+) -> None:
     """Find documents whose title, number, text or attachments contain QUERY.
 
     Words of any length; several words must all occur; "words in quotation marks" stand together; -word excludes.
@@ -72,10 +75,10 @@ def search_command(query: str, moment: str | None, archive: Path, as_json: bool,
         fazhi search '行政复议 -应诉' --topic annual_report --year 2017
     """
     with reading_from(archive) as store:
-        if moment is None:
-            found = search.search(store.db, query, **narrowed)
+        if moment or all_versions:
+            found = past.search_past(store.db, query, reading.end_of(moment) if moment else None, **narrowed)
         else:
-            found = past.search_at(store.db, query, reading.end_of(moment), **narrowed)
+            found = search.search(store.db, query, **narrowed)
         passed_over = search.out_of_step(store.db)
     if as_json:
         print_json(search.found_json(query, found))

@@ -305,10 +305,11 @@ def _page(db: Database, expression: str, chosen: dict[str, str | int], limit: in
 
 
 def _hit(db: Database, wanted: Sequence[str], row: Row) -> Hit:
-    return Hit(*row, snippet_of(_texts(db, row[1]), wanted))
+    return Hit(*row, snippet_of(texts_of(db, row[1]), wanted))
 
 
-def _texts(db: Database, version_id: str) -> Iterator[str]:
+def texts_of(db: Database, version_id: str) -> Iterator[str]:
+    """Yield a version's text, then those of its attachments."""
     yield from (row[0] for row in db.execute("SELECT text FROM versions WHERE id = ?", (version_id,)))
     attached = "SELECT text FROM attachments WHERE version_id = ? AND text IS NOT NULL ORDER BY position"
     yield from (row[0] for row in db.execute(attached, (version_id,)))

@@ -60,12 +60,12 @@ def asked_page(desk: Desk) -> int:
 
 
 def searched(desk: Desk, limit: int) -> Callable[[Database], search.Found]:
-    """Return the search that the address asks for: over the current versions, or as of the day in ``at``."""
+    """Return the search that the address asks for: current versions, the day in ``at``, or with ``versions`` all."""
     query, filters, moment = desk.request.args.get("q") or "", asked_filters(desk), desk.request.args.get("at")
     place: dict[str, Any] = {"limit": limit, "offset": (asked_page(desk) - 1) * limit}
-    if moment:
-        until = reading.end_of(moment)
-        return lambda db: past.search_at(db, query, until, **filters, **place)
+    if moment or desk.request.args.get("versions"):
+        until = reading.end_of(moment) if moment else None
+        return lambda db: past.search_past(db, query, until, **filters, **place)
     return lambda db: search.search(db, query, **filters, **place)
 
 
@@ -74,7 +74,8 @@ async def search_page(desk: Desk) -> Response:
     query, filters, moment = desk.request.args.get("q") or "", asked_filters(desk), desk.request.args.get("at")
     found = await desk.ask(searched(desk, PER_PAGE))
     portals = await desk.ask(facts.portal_names)
-    kept = {"q": query, "at": moment, **filters}
+    every = desk.request.args.get("versions")
+    kept = {"q": query, "at": moment, "versions": every, **filters}
     in_tables = {"_search": query, **{FILTER_COLUMNS[name]: filters[name] for name in FILTER_COLUMNS}}
     return desk.page(
         "search.html",
@@ -82,6 +83,7 @@ async def search_page(desk: Desk) -> Response:
         words=search.parse(query).wanted,
         filters=filters,
         moment=moment,
+        every=every,
         found=found,
         number=asked_page(desk),
         pages=max(1, -(-found.total // PER_PAGE)),

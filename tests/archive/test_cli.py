@@ -72,6 +72,14 @@ class TestSearch:
         assert json.loads(fazhi("search", "12件", "--at", "2018-03-10", "--json").stdout)["total"] == 1
         assert json.loads(fazhi("search", "12件", "--at", "2018-03-01", "--json").stdout)["total"] == 0
 
+    def test_old_versions_on_demand(self, fazhi):
+        assert json.loads(fazhi("search", "复议案件 12件", "--json").stdout)["total"] == 0
+        (hit,) = json.loads(fazhi("search", "复议案件 12件", "--all-versions", "--json").stdout)["results"]
+        assert (
+            hit["version_id"] == json.loads(fazhi("show", REPORT_URL, "--version", "1", "--json").stdout)["version_id"]
+        )
+        assert json.loads(fazhi("search", "复议案件", "--all-versions", "--json").stdout)["total"] == 2
+
     def test_what_is_out_of_step_is_told(self, tmp_path, fazhi):
         path = tmp_path / "touched.db"
         fill(path)

@@ -147,6 +147,7 @@ class TestPages:
         assert site("/search.json?q=&topic=cleanup").json()["total"] == 2
         assert site("/search.json?q=&year=2017").json()["total"] == 1
         assert site("/search.json?q=12件&at=2018-03-10").json()["total"] == 1
+        assert site("/search.json?q=12件&versions=1").json()["total"] == 1
         assert site("/search?q=12件&at=2018-03-10").text.count('<ol class="hits"') == 1
 
     @pytest.mark.parametrize(
