@@ -53,6 +53,8 @@ def documents(count: int) -> Iterator[tuple[str, str, str]]:
 def build(path: Path, count: int) -> Database:
     """Return an archive of so many documents, indexed through ``search.index`` as the store does it."""
     db = Database(path)
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA cache_size = -400000")
     migrations.apply(db)
     with db.conn:
         db.execute("INSERT INTO portals (id, name, home) VALUES ('p', '某县人民政府', 'http://p.example/')")

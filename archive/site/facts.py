@@ -72,12 +72,15 @@ def latest(db: Database, *, limit: int, portal: str | None = None, topic: str | 
     return list(db.query(query, [*chosen.values(), limit]))
 
 
-def latest_matches(db: Database, query: str, *, limit: int) -> list[Row]:
+def latest_matches(db: Database, query: str, filters: search.Filters, *, limit: int) -> list[Row]:
     """Return what changed last among the documents that a search finds."""
-    condition = "WHERE d.number IN (SELECT rowid FROM searchable WHERE searchable MATCH ?)"
-    return list(
-        db.query(f"{_LATEST} {condition} ORDER BY events.id DESC LIMIT ?", [search.match_expression(query), limit])
-    )
+    chosen = {name: value for name, value in filters.items() if value is not None}
+    conditions = [
+        "d.number IN (SELECT rowid FROM searchable WHERE searchable MATCH :expression)",
+        *(search.FILTERS[name] for name in chosen),
+    ]
+    values = {"expression": search.match_expression(query), "limit": limit, **chosen}
+    return list(db.query(f"{_LATEST} WHERE {' AND '.join(conditions)} ORDER BY events.id DESC LIMIT :limit", values))
 
 
 @dataclass(frozen=True, slots=True)

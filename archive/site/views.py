@@ -229,7 +229,7 @@ async def feed(desk: Desk) -> Response:
 async def search_feed(desk: Desk) -> Response:
     """Return what a search finds, the latest changed first, as an Atom feed."""
     query = desk.request.args.get("q") or ""
-    entries = await desk.ask(lambda db: facts.latest_matches(db, query, limit=feeds.LENGTH))
+    entries = await desk.ask(lambda db: facts.latest_matches(db, query, asked_filters(desk), limit=feeds.LENGTH))
     return atom(feeds.of_changes(entries, query, desk.absolute(desk.request.full_path), desk.absolute))
 
 

@@ -226,6 +226,10 @@ class TestFeeds:
         links = [link.get("href") for link in feed.iter(f"{ATOM}link")]
         assert f"http://localhost/v/{versions[1]}" in links
 
+    def test_a_searchs_filters_hold_in_its_feed(self, site):
+        assert b"<entry>" in site("/feeds/search.atom?q=复议&topic=annual_report").content
+        assert b"<entry>" not in site("/feeds/search.atom?q=复议&topic=cleanup").content
+
     def test_an_empty_feed(self, site):
         assert etree.fromstring(site("/feeds/portal/nix.atom").content).findtext(f"{ATOM}updated")
 
