@@ -12,7 +12,7 @@ from crawler.extract.reading import Line
 
 _INFO_LABEL = re.compile(
     r"(?:(?:发布|更新|发文|生成|归档|录入|添加|上传|公开|刊发|刊登|发表)?(?:日期|时间)|(?:信息|文章|稿件|内容|新闻|资料)?来源|作者|发布(?:机构|单位|部门|人|者)"
-    r"|供稿(?:单位)?|稿源|(?:浏览|点击|访问|阅读|查看)(?:次数?|量|数|率)?|字[体号](?:大小)?|浏览字号|关键[字词]|责任编辑|编辑|审核|录入)[】\]]?[:：]"
+    r"|供稿(?:单位)?|稿源|(?:浏览|点击|访问|阅读|查看)(?:次数?|量|数|率)?|字[体号](?:大小)?|浏览字号|关键[字词])[】\]]?[:：]"
 )
 _BARE_DATE = re.compile(
     r"[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:星期.)?(?:\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?[\]】)）]?"
@@ -33,7 +33,7 @@ _FACTS = frozenset(_FACT_NAMES.split())
 _COLON = re.compile("[:：]")
 _LABEL = re.compile(
     r"(?:(?:发布|更新|发文|生成|归档|录入|添加|上传|公开|刊发|刊登|发表)?(?:日期|时间)|(?:信息|文章|稿件|内容|新闻|资料)?来源|作者|发布(?:机构|单位|部门|人|者)"
-    r"|供稿(?:单位)?|稿源|(?:浏览|点击|访问|阅读|查看)(?:次数?|量|数|率)?|字[体号](?:大小)?|浏览字号|关键[字词]|责任编辑|编辑|审核|录入)[】\]]?[:：]"
+    r"|供稿(?:单位)?|稿源|(?:浏览|点击|访问|阅读|查看)(?:次数?|量|数|率)?|字[体号](?:大小)?|浏览字号|关键[字词])[】\]]?[:：]"
 )
 _BARE_DATE = re.compile(
     r"[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:星期.)?(?:\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?[\]】)）]?"
@@ -142,21 +142,31 @@ _MOST_ROWS = 24
 
 def _listed(numbered: list[tuple[int, Line]]) -> list[int]:
     """Runs of lines that begin with a label; a bare label takes the next line as its value."""
+    lines = dict(numbered)
     found: list[int] = []
     run: list[int] = []
     facts: set[str] = set()
     bare = False
     for i, line in numbered:
         label = _LABEL.match(_BLANKS.sub("", line.text)) if len(line.text) <= _LONGEST else None
-        starts = label is not None and known(label[1]) and line.furniture != HIDDEN
+        starts = label is not None and known(label[1]) and line.furniture not in {HIDDEN, "wording"}
         if starts or bare:
             run.append(i)
             facts |= _facts(line) if starts else set()
             bare = starts and not re.search(r"[:：]", line.text)
             continue
-        found += run if len(facts) >= 2 else []
+        found += _core(run, lines) if len(facts) >= 2 else []
         run, facts, bare = [], set(), False
-    return found + (run if len(facts) >= 2 else [])
+    return found + (_core(run, lines) if len(facts) >= 2 else [])
+
+
+def _core(run: list[int], lines: dict[int, Line]) -> list[int]:
+    """A run without the info lines at its ends, which state no fact that only a catalogue has."""
+    while run and is_info(lines[run[-1]]) and not _facts(lines[run[-1]]):
+        run = run[:-1]
+    while run and is_info(lines[run[0]]) and not _facts(lines[run[0]]):
+        run = run[1:]
+    return run
 
 
 def _facts(line: Line) -> set[str]:
@@ -173,12 +183,14 @@ def _fact(text: str) -> str | None:
 
 
 def _first_below(lines: list[Line], start: int, taken: frozenset[int]) -> int | None:
+    adjacent = True
     for i in range(start, min(start + _REACH, len(lines))):
         line = lines[i]
-        if i in taken or not _is_visible(line):
+        if i in taken or not _is_visible(line) or (line.furniture and not _has_day(line)):
             continue
-        if is_info(line) or (i == start and _is_signed(line)):
+        if is_info(line) or (adjacent and _is_signed(line)):
             return i
+        adjacent = adjacent and bool(line.furniture)
         if len(line.text) > _SHORT or line.text.endswith(("：", ":", "。")):
             return None
     return None

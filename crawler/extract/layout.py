@@ -12,7 +12,7 @@ from crawler.extract.memory import remember
 from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
 from crawler.extract.opinion import second_opinion
 from crawler.extract.page import Page
-from crawler.extract.reading import Line, Reading, links_file, read_lines
+from crawler.extract.reading import HEADINGS, Line, Reading, links_file, read_lines
 from crawler.extract.rules import Rules
 from crawler.extract.selected import selected
 
@@ -140,7 +140,9 @@ def _choose_body(page: Page, rules: Rules, layout: Layout) -> None:
 
 
 def _is_own(layout: Layout, number: int) -> bool:
-    """A day without a label inside a known container is the document's own first line."""
+    """A day without a label inside a known container that the title stands outside of is the document's own."""
+    if layout.title is None or layout.title[0] >= layout.body[0]:
+        return False
     return layout.body[0] <= number < layout.body[1] and not is_labelled(layout.reading.lines[number])
 
 
@@ -219,8 +221,11 @@ def _below_title(layout: Layout) -> Span:
 def _stretch(layout: Layout, start: int) -> Span:
     """From here to where links and furniture outweigh the prose; tools before the first prose cost nothing."""
     best, total, first, found = 0, 0, start, (start, start)
+    stated = {*layout.info, *layout.catalogue}
     for i in range(start, len(layout.reading.lines)):
         line = layout.reading.lines[i]
+        if i in stated:
+            continue
         total += 0 if not best and line.furniture and line.furniture != "footer" else _worth(line, layout.weights[i])
         if total > best:
             best, found = total, (first, i + 1)
@@ -241,8 +246,13 @@ def _pictures_at(layout: Layout, number: int) -> list[lxml.html.HtmlElement]:
 
 
 def _with_files(lines: list[Line], found: Span) -> Span:
-    """Links to files right below the prose stand inside the body, as far as can be seen; a table stays whole."""
+    """Links to files right below the prose stand inside the body, as far as can be seen; a table stays whole.
+
+    A heading right above links heads them, and is no part of the body.
+    """
     start, end = found
+    while start < end < len(lines) and lines[end - 1].kind in HEADINGS and lines[end].links:
+        end -= 1
     while start < end < len(lines) and not lines[end].furniture and _goes_on(lines[end - 1], lines[end]):
         end += 1
     return start, end

@@ -27,7 +27,7 @@ _FILE_LINK = re.compile(
     re.IGNORECASE,
 )
 _META_MARKS = {"contentstart": "start", "contentend": "end"}
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class _Reader:
             return False
         if tag == "a":
             self.href = element.get("href") or ""
-        elif tag == "li" or tag in _HEADINGS:
+        elif tag == "li" or tag in HEADINGS:
             self.kinds.append("item" if tag == "li" else tag)
         elif tag == "img":
             self.reading.pictures.append((len(self.reading.lines), element))
@@ -138,7 +138,7 @@ class _Reader:
             self.kept.pop()
         if tag == "a":
             self.href = None
-        elif (tag == "li" or tag in _HEADINGS) and len(self.kinds) > 1:
+        elif (tag == "li" or tag in HEADINGS) and len(self.kinds) > 1:
             self.kinds.pop()
         self.add(element.tail, element.getparent())
 
