@@ -8,6 +8,7 @@ def _any_of(*patterns: str) -> re.Pattern[str]:
 
 
 _THING = "(?:页面|网页|文章|信息|内容|文件|链接|网址|地址|资源|稿件|栏目|记录|数据)"
+_SITE = "(?:网站|系统|平台|页面|服务器?|栏目|本站|站点|门户)"
 _REMOVED = "(?:删除|移除|下线|下架|撤销|过期)"
 
 _NOT_FOUND = _any_of(
@@ -21,21 +22,24 @@ _NOT_FOUND = _any_of(
 )
 _BARE_404 = re.compile(r"(?:error|错误)?[\s:：]*404[\s!！。.…]*", re.IGNORECASE)
 _MAINTENANCE = _any_of(
-    "(?:正在|临时|暂时|例行|停机|升级)(?:进行)?.{0,8}(?:维护|升级|改版|调整|建设|迁移|检修)",
-    "(?:维护|建设|升级|改版)中|(?:暂停|停止|暂时无法|暂不)(?:服务|访问|提供|对外)|网站已?(?:临时)?关闭",
+    f"{_SITE}.{{0,10}}(?:正在|临时|暂时|例行|停机|升级)(?:进行)?.{{0,8}}(?:维护|升级|改版|调整|建设|迁移|检修)",
+    f"(?:正在|例行|停机)(?:进行)?{_SITE}?.{{0,4}}(?:维护|升级|改版|检修)|{_SITE}?(?:维护|建设|升级|改版)中|(?:暂停|停止|暂时无法|暂不)(?:服务|访问|提供|对外)|网站已?(?:临时)?关闭",
     "(?:稍后|改日|过后)再(?:试|来|访问)",
     "under (?:construction|maintenance)|service (?:temporarily )?unavailable",
 )
 _REFUSED = _any_of(
     "(?:enable|turn on|requires?|activate) javascript|javascript (?:is )?(?:disabled|required)",
     "(?:开启|启用|打开|允许|支持).{0,6}(?:javascript|JS脚本|脚本)",
-    "(?:安全|人机|滑动|访问)验证|验证码|请完成.{0,6}验证",
+    "(?:安全|人机|滑动|访问)验证|请(?:先|您)?(?:输入|完成|通过).{0,8}验证",
     "(?:访问|请求|操作).{0,6}(?:被拦截|被拒绝|被阻断|受限|异常|过于频繁|太频繁|频率过高)",
     "(?:拦截|拒绝)了?[您你]的(?:访问|请求)|[您你]的(?:IP|访问).{0,20}(?:禁止|限制|拦截|封锁|威胁|异常)",
     "无权限?(?:访问|查看|浏览)|没有(?:访问|浏览|查看)?权限|禁止访问|访问禁止",
     "web应用防火墙|网站防火墙|云防护|创宇盾|安全狗",
     r"access denied|\bforbidden\b|just a moment|checking your browser|attention required|captcha",
     "request (?:was )?blocked",
+)
+_REDIRECT = _any_of(
+    "(?:正在|即将|自动|秒后?).{0,8}(?:跳转|转到|转向|进入|返回)|redirecting|click here|点击(?:这里|此处)"
 )
 _CHALLENGE = _any_of(
     r"\$_ts\s*=|__jsl_clearance|wzwschallenge|reason:\s*GeoBL|_wzws_|__tst_status|acw_sc__v2|yunsuo_session",
@@ -57,6 +61,11 @@ def says_maintenance(text: str) -> bool:
 def says_refused(text: str) -> bool:
     """Tell whether a line refuses the reader, or asks him to prove that he is a browser (B36, B38)."""
     return _REFUSED.search(text) is not None
+
+
+def says_redirect(text: str) -> bool:
+    """Tell whether a line says that the reader is being sent elsewhere."""
+    return _REDIRECT.search(text) is not None
 
 
 def is_challenge(source: str) -> bool:

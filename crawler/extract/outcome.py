@@ -12,7 +12,14 @@ from crawler.extract.furnish import prose
 from crawler.extract.infozone import is_info, is_labelled
 from crawler.extract.layout import Layout, lay_out
 from crawler.extract.names import HIDDEN
-from crawler.extract.notices import draws_rows, is_challenge, says_maintenance, says_not_found, says_refused
+from crawler.extract.notices import (
+    draws_rows,
+    is_challenge,
+    says_maintenance,
+    says_not_found,
+    says_redirect,
+    says_refused,
+)
 from crawler.extract.page import Page
 from crawler.extract.reading import Line
 from crawler.extract.rules import Rules
@@ -24,6 +31,7 @@ __all__ = ["judge", "judge_answer", "judge_page", "stub_target"]
 _DAY = re.compile(r"(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _NOTICE, _LITTLE, _SOME = 60, 220, 60
 _ROW = 8
+_FEW_LINES, _FEW_ROWS = 12, 3
 _BLOCKED_STATUS = frozenset((401, 403, 405, 407, 412, 418, 429, 468, 493, 509, 521, 567, 999))
 _GONE_STATUS = frozenset((404, 410))
 
@@ -93,33 +101,41 @@ def _running(lines: list[Line]) -> int:
 
 
 def _notice(page: Page, layout: Layout, running: int) -> str | None:
-    """What a page with hardly any text of its own says instead of a document."""
-    texts = _spoken(page, layout)
+    """What a page with hardly any text of its own says instead of a document; one with facts is a document."""
     if _has_facts(layout):
         return None
-    if any(map(says_refused, texts)):
+    rows = sum(map(_is_row, layout.reading.lines))
+    texts = _spoken(page, layout, rows)
+    if rows < _FEW_ROWS and any(map(says_refused, texts)):
         return "blocked"
     if running < _SOME and is_challenge(page.decoding.text):
         return "blocked"
-    if running < _SOME and not _shows_something(layout) and stub_target(page) is not None:
-        return "redirect_stub"
     if any(map(says_not_found, texts)):
         return "soft_not_found"
-    return "maintenance" if any(map(says_maintenance, texts)) else None
+    if any(map(says_maintenance, texts)):
+        return "maintenance"
+    if running < _SOME and stub_target(page) is not None and _only_sends_on(texts, layout):
+        return "redirect_stub"
+    return None
 
 
-def _spoken(page: Page, layout: Layout) -> list[str]:
-    """The title and the short lines outside links; noscript counts, a challenge speaks there."""
+def _only_sends_on(texts: list[str], layout: Layout) -> bool:
+    """A page that sends its reader elsewhere shows nothing, or says just that."""
+    return not _shows_something(layout) or any(map(says_redirect, texts))
+
+
+def _spoken(page: Page, layout: Layout, rows: int) -> list[str]:
+    """What the page says in its title and body; a page of a few lines says all of them, and a challenge in noscript."""
     if page.root is None:
         return []
-    titles = [title.text or "" for title in page.root.iter("title")][:1]
-    unheard = [element.text_content() for element in page.root.iter("noscript")]
-    lines = [
-        line.text
-        for line in layout.reading.lines
-        if line.links * 2 <= len(line.text) and line.furniture not in {HIDDEN, "footer"}
-    ]
-    return [text.strip() for text in (*titles, *lines, *unheard) if len(text) < 2 * _LITTLE]
+    texts = [title.text or "" for title in page.root.iter("title")][:1]
+    shown = [line for line in layout.reading.lines if line.furniture != HIDDEN]
+    if len(shown) <= _FEW_LINES and rows < _FEW_ROWS:
+        texts += [line.text for line in shown if line.furniture != "footer"]
+        texts += [element.text_content() for element in page.root.iter("noscript")]
+    else:
+        texts += [line.text for line in layout.body_lines() if line.links * 2 <= len(line.text)]
+    return [text.strip() for text in texts if len(text) < 2 * _LITTLE]
 
 
 def _has_facts(layout: Layout) -> bool:
@@ -138,7 +154,7 @@ def _is_list(page: Page, layout: Layout, running: int) -> bool:
     shown = [line for line in layout.reading.lines if not line.furniture]
     rows = sum(map(_is_row, shown))
     dates = sum(1 for line in shown if len(line.text) < _LITTLE and _is_dated(line))
-    if rows < 3:
+    if rows < _FEW_ROWS:
         return (
             running < _SOME
             and not _has_facts(layout)

@@ -128,6 +128,20 @@ def test_redirect_stubs_say_where_to(html, target):
     assert stub_target(page) == target
 
 
+def test_a_stub_may_say_that_it_sends_on():
+    html = '<meta http-equiv="refresh" content="3;url=/new.html"><p>页面正在跳转，请稍候……</p>'
+    assert judged(html) == "redirect_stub"
+
+
+def test_a_form_or_noscript_on_a_list_condemns_nothing():
+    extra = "<form>用户名 密码 请输入验证码</form><noscript>请开启JavaScript</noscript>"
+    assert judged(framed(f"<div>{extra}</div><ul>{ROWS}</ul>")) == "list"
+
+
+def test_a_short_text_that_builds_and_adjusts_is_no_maintenance():
+    assert judged(framed("<div id='zoom'><p>我县正在推进法治政府建设。</p></div>")) == "content"
+
+
 def test_a_script_in_a_comment_sends_nobody_on():
     assert stub_target(page_of("<p>x</p><script>// location.href='/b.html'\n</script>")) is None
 
