@@ -17,7 +17,7 @@ _MARK = {"equal": "", "insert": "green", "delete": "red strike"}
 def print_found(console: Console, query: str, found: Found, offset: int = 0) -> None:
     """Print how many documents match, then each with a snippet."""
     words = parse(query).wanted
-    console.print(f"{found.total} documents match", style="dim")
+    console.print(f"{found.total} found", style="dim")
     for place, hit in enumerate(found.hits, offset + 1):
         console.print()
         console.print(Text(f"{place}. "), _marked(highlight(hit.title or UNTITLED, words)), sep="")

@@ -68,9 +68,11 @@ def _row(line: str) -> Markup:
 
 
 def _lower_headings(tokens: Sequence[Token]) -> None:
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+    """Put the body's highest headings right below the page's own, the others below them as they were."""
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((int(token.tag[1]) for token in headings), default=0)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1]) - highest + 2)}"
 
 
 def _tell_paragraphs(tokens: Sequence[Token]) -> None:

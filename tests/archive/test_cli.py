@@ -60,7 +60,7 @@ class TestSearch:
 
     def test_for_people(self, fazhi):
         lines = fazhi("search", "行政复议").stdout.splitlines()
-        assert lines[0] == "1 documents match"
+        assert lines[0] == "1 found"
         assert "2017年融水苗族自治县法治政府建设工作报告" in lines[2]
 
     def test_attachments_are_searched(self, fazhi):

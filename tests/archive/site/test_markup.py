@@ -56,7 +56,7 @@ def test_an_official_document_is_set_as_one():
     markup = document_html("柳州市人民政府：\n\n现报告如下。\n\n## 一、工作\n\n融水县人民政府\n\n2018年3月5日")
     classes = [element.get("class") for element in elements(markup) if element.tag == "p"]
     assert classes == ["addressee", None, "signature", "signature"]
-    assert [element.tag for element in elements(markup) if element.tag.startswith("h")] == ["h3"]
+    assert [element.tag for element in elements(markup) if element.tag.startswith("h")] == ["h2"]
 
 
 def test_a_date_in_a_sentence_is_no_signature():
