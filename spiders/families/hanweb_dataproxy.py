@@ -12,7 +12,7 @@ from archive.records import Paging
 from crawler.extract.page import Page, resolve
 from spiders.lists.answers import answer
 from spiders.lists.counts import page_count, page_numbers, whole
-from spiders.lists.datastore import count_records, datastore_rows, next_group, records_per_page, stated_total
+from spiders.lists.datastore import count_records, datastore_rows, main_unit, next_group, records_per_page, stated_total
 from spiders.lists.listpage import ListPage, PageRequest, form_post, gets
 from spiders.lists.scripts import script_text
 from spiders.lists.uid import uid_link
@@ -59,7 +59,9 @@ def more(page: Page, first: ListPage) -> ListPage:
 
 
 def _blocks(page: Page, step: int, had: int, total: int | None) -> tuple[PageRequest, ...]:
-    """Return the requests of the records after the first ``had``; of one block only while the total is unknown."""
+    """Return the requests of the records after the first ``had``; of one block while the total is unknown."""
+    if total is None and 0 < had < step:
+        return ()
     size = max(step, had)
     service = _SERVICE.search(page.decoding.text)
     url = resolve(page, service[1]) if service else None
@@ -91,8 +93,8 @@ def _next_blocks(page: Page, request: PageRequest) -> tuple[PageRequest, ...]:
 
 def _fields(page: Page) -> dict[str, str]:
     """Return the form's fields: as the page's scripts and links give them, else as this system has them by default."""
-    script = script_text(page)
-    text = script if _SERVICE.search(script) else page.decoding.text
+    unit, script = main_unit(page), script_text(page)
+    text = unit if unit != page.decoding.text or not _SERVICE.search(script) else script
     found: dict[str, str] = {}
     for key, *values in _FIELD.findall(text):
         found.setdefault(key, unquote_plus(next(filter(None, values), "")))

@@ -28,7 +28,9 @@ _PAGES = (
     re.compile(r"总页数\s*[:：]?\s*(\d{1,5})|总共\s*(\d{1,5})\s*页"),
     re.compile(r"(?:页次|页码|页数|当前|第)\s*[:：]?\s*第?\s*\d{1,5}\s*页?\s*/\s*(?:共\s*)?(\d{1,5})"),
     re.compile(r"(?<![\d/])\d{1,5}\s*/\s*(\d{1,5})\s*页?(?![\d/])"),
+    re.compile(r"条(?:记录|信息|数据)?\s*[,，/;；]\s*(?:共|分)?\s*(\d{1,5})\s*页"),
 )
+_MORE = re.compile(r"\d[\s\]】]*(?:\.{2,}|…+)[\s\[【]*\d")
 _CURRENT = (
     re.compile(r"(?<![\d/])(\d{1,5})\s*页?\s*/\s*(?:共\s*)?\d{1,5}\s*页?(?![\d/])"),
     re.compile(r"第\s*(\d{1,5})\s*页"),
@@ -36,7 +38,7 @@ _CURRENT = (
 _RECORDS = (
     re.compile(r"共\s*(?:有|计)?\s*(\d{1,7})\s*(?:条|篇|个?记录|项|则)"),
     re.compile(r"总(?:记录数?|条数|数|计)\s*[:：]?\s*(\d{1,7})"),
-    re.compile(r"(?<![到找])(\d{1,7})\s*条(?:记录|信息|数据)"),
+    re.compile(r"(?<![\d到找页示])(\d{1,7})\s*条(?:记录|信息|数据)"),
 )
 _LEVELS = 3
 """Elements around a pager's links in which totals are printed."""
@@ -90,7 +92,7 @@ def read_pager(page: Page, root: lxml.html.HtmlElement) -> Pager:
     text = " ".join(_texts_around(root)) or tidy(" ".join(pieces(root)))
     pages, current = _stated(_PAGES, text), _stated(_CURRENT, text)
     ended = pages is not None and current == pages
-    return Pager(numbers, following, last, pages, _stated(_RECORDS, text), "..." in text or "…" in text, ended)
+    return Pager(numbers, following, last, pages, _stated(_RECORDS, text), _MORE.search(text) is not None, ended)
 
 
 def _is_marked(element: lxml.html.HtmlElement) -> bool:

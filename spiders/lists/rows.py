@@ -18,6 +18,8 @@ from spiders.lists.runs import Row, Run, find_runs
 from spiders.lists.weighing import NO_WEIGHT, PAGED, Weight, nearest_to_pager, weigh
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+_OUTWEIGHS = 4
+"""Old lists are left in comments beside live ones: a commented list must be so much the better one."""
 _LINK = re.compile(r"<a\b", re.IGNORECASE)
 
 
@@ -71,10 +73,10 @@ def _selected(page: Page, root: lxml.html.HtmlElement, css: str | None) -> Rows 
 
 def _best_anywhere(page: Page, root: lxml.html.HtmlElement, shape: str | None) -> Rows:
     visible = _best(page, root, shape)
-    if visible.sure:
-        return visible
     commented = [rows for tree in _commented(root) if (rows := _best(page, tree, shape)).sure]
-    return max(commented, key=lambda rows: rows.weight.score, default=visible)
+    best = max(commented, key=lambda rows: rows.weight.score, default=visible)
+    outweighs = best.weight.score > _OUTWEIGHS * visible.weight.score
+    return best if not visible.sure or outweighs else visible
 
 
 def _commented(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:

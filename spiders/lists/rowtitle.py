@@ -14,6 +14,7 @@ _TIP = re.compile(
     r"(?:标题|名称|题目)\s*[:：]\s*(.+?)\s*(?:[\r\n]|作\s*者\s*[:：]|(?:发布|更新|点击|录入)\w*\s*[:：]|$)"
 )
 _MARK = re.compile(r"^\s*(?:[·•●▪■◆★>»\-]|\d{1,3}[.、](?!\d)|\[(?:置顶|图文|图片|热点|推荐|最新)\]|【置顶】)\s*")
+_MARKUP = re.compile(r"</?(?:br|p|b|u|i|em|span|font|strong)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"^[\[【〔(（][^\]】〕)）]{1,8}[\]】〕)）]\s*")
 _HEADING = re.compile(r"(?:^|\s)(?:tit|til|bt\b|biaoti|name)", re.IGNORECASE)
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -79,7 +80,7 @@ def _attributes(element: lxml.html.HtmlElement) -> Iterator[str]:
         for name in ("title", "data-title", "alt"):
             if value := holder.get(name):
                 tip = _TIP.search(value)
-                yield tidy(tip[1] if tip else value)
+                yield tidy(_MARKUP.sub("", tip[1] if tip else value))
 
 
 def _completes(whole: str, printed: str) -> bool:

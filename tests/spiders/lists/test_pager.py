@@ -34,6 +34,8 @@ def test_words_of_titles(text):
         ("页次：1/7 共有 133 条记录", 7, 133),
         ("当前第 1 页 共 20 页 共 300 条", 20, 300),
         ("总记录数：89", None, 89),
+        ("共89条，5页", 5, 89),
+        ("每页20条记录 共5页", 5, None),
     ],
 )
 def test_totals(text, pages, records):

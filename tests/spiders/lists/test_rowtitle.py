@@ -16,6 +16,7 @@ WHOLE = "澄溪县人民政府关于2023年度法治政府建设情况的报告"
         (f'<a title="{WHOLE}">澄溪县人民政府关于2023年度法治政</a>', WHOLE),
         (f'<a title="点击查看">{WHOLE}</a>', WHOLE),
         (f'<a title="">{WHOLE}</a>', WHOLE),
+        (f'<a title="{WHOLE[:6]}&lt;br/&gt;{WHOLE[6:]}">{WHOLE[:12]}...</a>', WHOLE),
         (f'<a title="标题：{WHOLE}\n作者：佚名">澄溪县人民政府关于...</a>', WHOLE),
         (f'<a><span title="{WHOLE}">澄溪县人民政府关于...</span></a>', WHOLE),
         (f'<a title="{WHOLE}"><img src="a.jpg"></a>', WHOLE),
