@@ -2,8 +2,8 @@
 
 from sqlite_utils import Database
 
-from archive.identity import MAIN_URL
-from archive.records import Known
+from archive.identity import MAIN_URL, main_address
+from archive.records import Entry, Known, Listed
 
 _BARE = (
     "NOT EXISTS (SELECT 1 FROM attachments WHERE version_id = versions.id) "
@@ -27,3 +27,17 @@ def known_documents(db: Database, where: str, value: str) -> list[Known]:
         [value],
     )
     return [Known(*row) for row in found]
+
+
+def first_listed(db: Database, document_id: str) -> Listed | None:
+    """Return how a document was listed first, as that section and row stand now; null when no list named it."""
+    row = db.execute(
+        "SELECT sections.name, topic, listed_title, listed_date "
+        "FROM listings JOIN sections ON sections.id = section_id "
+        "WHERE document_id = ? ORDER BY first_seen_at, section_id LIMIT 1",
+        [document_id],
+    ).fetchone()
+    if row is None:
+        return None
+    section, topic, title, date = row
+    return Listed(section, topic, Entry(main_address(db, document_id).url, title, date))

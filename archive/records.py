@@ -154,6 +154,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """How a list led to a document: the section's name and topic, and the row itself."""
+
+    section: str
+    topic: str | None
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """A document as one run saw it: everything that one transaction writes.
 

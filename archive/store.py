@@ -10,10 +10,10 @@ from sqlite_utils import Database
 
 from archive import captures, identity, presence, runs, sightings, validators
 from archive.connection import open_for_reading, open_for_writing, told, writing
-from archive.known import known_documents
+from archive.known import first_listed, known_documents
 from archive.payloads import Payloads
 from archive.portals import save_portal, save_section
-from archive.records import Capture, Content, Known, Listing, PortalRow, Run, Saved, Sighting, Walk
+from archive.records import Capture, Content, Known, Listed, Listing, PortalRow, Run, Saved, Sighting, Walk
 from archive.versions import Again
 
 
@@ -196,6 +196,10 @@ class Archive:
     def known(self, portal_id: str) -> list[Known]:
         """Return a portal's documents as a crawl needs them."""
         return known_documents(self.db, "documents.portal_id = ?", portal_id)
+
+    def first_listed(self, document_id: str) -> Listed | None:
+        """Return how a list led to a document first; null when none did."""
+        return first_listed(self.db, document_id)
 
     def rivals(self, portal_id: str, content: Content) -> list[Known]:
         """Return documents that a page at an unknown address may be the new place of.

@@ -7,15 +7,14 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from archive.clock import china_day, instant_of, now, stamp
+from archive.clock import now, stamp
 from archive.records import Attachment, Capture, Content, Link, Sighting
 from crawler.extract.document import EXTRACTOR, extract_page
 from crawler.extract.files import is_file
-from crawler.extract.page import read_page
 from crawler.extract.parts import article_parts, join_parts
-from crawler.extract.rules import Rules
 from crawler.middlewares import FETCH_EXCEPTIONS
 from crawler.portals import Portal, in_scope
+from crawler.rereading import Reading
 from spiders.files import FileFetcher, stored
 from spiders.targets import Target
 
@@ -27,17 +26,17 @@ Download = Callable[[Request], Awaitable["Response"]]
 
 
 class DocumentReader:
-    """Reads documents of one portal. ``division`` is the portal's own division name, null when unknown."""
+    """Reads documents of one portal."""
 
-    def __init__(self, portal: Portal, division: str | None, download: Download, files: FileFetcher) -> None:
+    def __init__(self, portal: Portal, download: Download, files: FileFetcher) -> None:
         self._portal = portal
-        self._division = division
+        self._reading = Reading(portal)
         self._download = download
         self._files = files
 
     def content(self, response: "Response", target: Target) -> Content:
         """Return what a document's first page says."""
-        return extract_page(response.meta["page"], self._rules(target, _fetched_at(response)))
+        return extract_page(response.meta["page"], self._reading.rules(target.listed, _fetched_at(response)))
 
     async def sighting(self, response: "Response", target: Target, content: Content, run_id: int) -> Sighting:
         """Return all that one transaction writes about a document; fetches its parts and its attachments.
@@ -60,23 +59,7 @@ class DocumentReader:
 
     def read_again(self, target: Target, captures: tuple[Capture, ...]) -> Content:
         """Return what the captures of an earlier version say by today's rules: like is compared with like."""
-        return join_parts([self._reread(target, capture) for capture in captures])
-
-    def _reread(self, target: Target, capture: Capture) -> Content:
-        headers = {name.lower(): value for name, value in capture.headers}
-        page = read_page(capture.body or b"", capture.final_url or capture.url, headers)
-        return extract_page(page, self._rules(target, capture.fetched_at))
-
-    def _rules(self, target: Target, fetched_at: str) -> Rules:
-        return Rules(
-            site_names=(self._portal.name,),
-            selectors=self._portal.selectors,
-            section=target.section,
-            section_topic=target.topic,
-            division=self._division,
-            listed=target.entry,
-            seen_on=china_day(instant_of(fetched_at)),
-        )
+        return self._reading.again(captures, target.listed)
 
     async def _with_parts(self, response: "Response", target: Target, first: Content, captures: list[int]) -> Content:
         parts = [first]

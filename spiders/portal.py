@@ -17,12 +17,12 @@ from scrapy.exceptions import DontCloseSpider
 from archive.clock import now, stamp
 from archive.errors import ArchiveError
 from archive.expectation import usual_rows
-from archive.records import VERSION_OUTCOMES, Capture, Content, Entry, PortalRow, Saved, Sighting
+from archive.records import VERSION_OUTCOMES, Capture, Content, Entry, Saved, Sighting
 from archive.schedule import walk_is_due
 from archive.store import Archive
-from crawler.divisions import Division, division
 from crawler.night import Night, PortalTally, SectionTally, night_of
 from crawler.outcomes import section_trouble
+from crawler.portalrows import portal_row
 from crawler.portals import Portal, Section, in_scope
 from spiders.discovery import FoundSection, judge_rows, leads, list_key
 from spiders.documents import PART_ERRORS, DocumentReader
@@ -98,15 +98,14 @@ class PortalSpider(scrapy.Spider):
 
     def _begin(self) -> None:
         settings = self.crawler.settings
-        place = division(self.portal.division_code) if self.portal.division_code else None
-        self.archive.save_portal(portal_row(self.portal, place))
+        self.archive.save_portal(portal_row(self.portal))
         self.archive.claim(self.night.run_id, self.portal.id)
         full = settings.getbool("FAZHI_FULL")
         self.to_end = full or walk_is_due(self.archive.db, self.portal.id, now())
         self.targets = Targets(self.archive, self.portal.id, now(), full=full, to_end=self.to_end)
         download = self.crawler.engine.download_async
         files = FileFetcher(download, settings.getint("ATTACHMENT_MAXSIZE"))
-        self.reader = DocumentReader(self.portal, place.name if place else None, download, files)
+        self.reader = DocumentReader(self.portal, download, files)
 
     # Finding sections
 
@@ -195,6 +194,7 @@ class PortalSpider(scrapy.Spider):
         if walk.topic is None and listing.entries:
             walk.topic, reason = judge_rows([entry.title for entry in listing.entries])
             logger.info("%s: section %s: %s", self.portal.id, walk.name, reason)
+            self.archive.save_section(self.portal.id, walk.name, walk.url, walk.topic)
         refused = walk.topic is None or (not listing.entries and not listing.needs_browser and self._is_landing(walk))
         if refused:
             self.walks.remove(walk)
@@ -374,18 +374,3 @@ def _as_named(page: "Page", url: str) -> "Page":
     """Give a page back the fragment that its section's address has and no request carries: ``…/gkmlpt/index#4321``."""
     fragment = urldefrag(url).fragment
     return replace(page, url=f"{page.url}#{fragment}") if fragment else page
-
-
-def portal_row(portal: Portal, place: Division | None) -> PortalRow:
-    """Return what the archive keeps of a portal: its file's words, and the names of its division's code."""
-    return PortalRow(
-        id=portal.id,
-        name=portal.name,
-        home=portal.home,
-        division_code=portal.division_code,
-        province=place.province if place else None,
-        city=place.city if place else None,
-        county=place.county if place else None,
-        family=portal.family,
-        site_code=portal.site_code,
-    )

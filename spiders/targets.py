@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from archive.addresses import address_key
-from archive.records import Entry, Known, Listing, Saved, Sighting
+from archive.records import Entry, Known, Listed, Listing, Saved, Sighting
 from archive.schedule import is_due
 from archive.store import Archive
 
@@ -16,9 +16,7 @@ class Target:
 
     url: str
     known: Known | None = None
-    entry: Entry | None = None
-    section: str | None = None
-    topic: str | None = None
+    listed: Listed | None = None
     listings: dict[int, Listing] = field(default_factory=dict)
     document_id: str | None = None
     asked: bool = False
@@ -46,7 +44,8 @@ class Targets:
         if target is None:
             document_id = self._archive.find_document(entry.url)
             known = self._known.get(document_id or "")
-            target = Target(entry.url, known, entry, section, topic, document_id=known.document_id if known else None)
+            listed = Listed(section, topic, entry)
+            target = Target(entry.url, known, listed, document_id=known.document_id if known else None)
             self._targets[key] = target
         return target, target.known is None
 
@@ -86,9 +85,7 @@ class Targets:
 
     def ask(self, known: Known) -> Target | None:
         """Return the target of a known document that must be looked at now, null when this run has asked for it."""
-        target = self._targets.setdefault(
-            address_key(known.url), Target(known.url, known, document_id=known.document_id)
-        )
+        target = self._targets.setdefault(address_key(known.url), self._unlisted(known))
         if target.asked:
             return None
         target.asked = True
@@ -103,4 +100,11 @@ class Targets:
             if address_key(known.url) in self._targets:
                 continue
             if self._full or is_due(known, self._now) or (self._to_end and known.state != "gone"):
-                yield Target(known.url, known, document_id=known.document_id, asked=True)
+                target = self._unlisted(known)
+                target.asked = True
+                yield target
+
+    def _unlisted(self, known: Known) -> Target:
+        """Return the target of a known document that no list of this run names; how one did is in the archive."""
+        listed = self._archive.first_listed(known.document_id)
+        return Target(known.url, known, listed, document_id=known.document_id)

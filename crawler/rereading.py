@@ -1,0 +1,50 @@
+"""What is known of a document besides its bytes, and its stored captures read by that: the one place for both.
+
+The spider builds its rules here while it crawls; whoever reads stored captures again builds the same ones from the
+archive's tables, so that what differs afterwards is a better extraction and nothing else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive.clock import china_day, instant_of
+from archive.records import Capture, Content, Listed
+from crawler.divisions import division
+from crawler.extract.document import extract_page
+from crawler.extract.page import Page, read_page
+from crawler.extract.parts import join_parts
+from crawler.extract.rules import Rules
+from crawler.portals import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads documents of one portal by today's rules."""
+
+    portal: Portal
+
+    def rules(self, listed: Listed | None, fetched_at: str) -> Rules:
+        """Return what extraction may know of a page that was fetched then; ``listed`` is how a list led to it."""
+        code = self.portal.division_code
+        place = division(code) if code else None
+        return Rules(
+            site_names=(self.portal.name,),
+            selectors=self.portal.selectors,
+            section=listed.section if listed else None,
+            section_topic=listed.topic if listed else None,
+            division=place.name if place else None,
+            listed=listed.entry if listed else None,
+            seen_on=china_day(instant_of(fetched_at)),
+        )
+
+    def again(self, captures: Iterable[Capture], listed: Listed | None) -> Content:
+        """Return what a document's captures say, its own page first, then the further parts of the article."""
+        return join_parts(
+            [extract_page(page_of(capture), self.rules(listed, capture.fetched_at)) for capture in captures]
+        )
+
+
+def page_of(capture: Capture) -> Page:
+    """Return the page that a capture brought."""
+    headers = {name.lower(): value for name, value in capture.headers}
+    return read_page(capture.body or b"", capture.final_url or capture.url, headers)
