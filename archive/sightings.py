@@ -101,7 +101,7 @@ def _first(db: Database, sighting: Sighting) -> Saved:
         [document, sighting.portal_id, at, at, at, sighting.urls[0]],
     )
     version = versions.add(db, document, sighting, sighting.attachments)
-    _make_current(db, version)
+    versions.make_current(db, version)
     identity.note(db, document, sighting, version.id)
     events.write(db, sighting.run_id, document, at, "published", _evidence(sighting))
     return Saved(document, version.id, version.number, "new")
@@ -133,10 +133,10 @@ def _version(
         bases.append(base)
         if content_sha256(sighting.content, versions.carried(sighting.attachments, base)) == base.fields_sha256:
             db.execute("UPDATE versions SET last_seen_at = ? WHERE id = ?", [sighting.seen_at, base.id])
-            _make_current(db, bases[0])
+            versions.make_current(db, bases[0])
             return base, False
     version = versions.add(db, known.id, sighting, versions.carried(sighting.attachments, bases[0]))
-    _make_current(db, version)
+    versions.make_current(db, version)
     detail = {"fields": versions.changed_fields(bases[0], version), "before": known.current}
     events.write(db, sighting.run_id, known.id, sighting.seen_at, "revised", _evidence(sighting) | detail)
     return version, True
@@ -147,14 +147,6 @@ def _shown(db: Database, known: _Known, url: str) -> str:
     key = identity.address_key(url)
     same = [item for item in identity.addresses(db, known.id) if item.key == key and item.version_id]
     return max(same, key=lambda item: item.run_id or 0).version_id or known.current if same else known.current
-
-
-def _make_current(db: Database, version: Version) -> None:
-    content = version.content
-    db.execute(
-        "UPDATE documents SET current_version_id = ?, topic = ?, reporting_year = ?, issuer_level = ? WHERE id = ?",
-        [version.id, content.topic, content.reporting_year, content.issuer_level, version.document_id],
-    )
 
 
 def _has_moved(db: Database, known: _Known, sighting: Sighting) -> tuple[int, ...] | None:

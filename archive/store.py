@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from archive import captures, identity, presence, runs, sightings, validators
+from archive import captures, identity, presence, renewal, runs, sightings, validators, versions
 from archive.connection import open_for_reading, open_for_writing, told, writing
 from archive.known import first_listed, known_documents
 from archive.payloads import Payloads
@@ -174,6 +174,18 @@ class Archive:
         with self._transaction():
             runs.check_open(self.db, sighting.run_id)
             return sightings.save(self.db, self._payloads, sighting, again)
+
+    def captures_of(self, version_id: str) -> tuple[Capture, ...]:
+        """Return the fetches that gave a version, bodies and all, the document's own page first."""
+        return tuple(self.capture(number) for number in versions.capture_ids(self.db, version_id))
+
+    def renew_version(self, version_id: str, content: Content, extractor: str, at: str) -> bool:
+        """Put a better reading of its captures in place of a current version's fields; tell whether it differs.
+
+        The earlier reading is kept, and nothing is told as an event: the publisher said nothing new (B78).
+        """
+        with self._transaction():
+            return renewal.renew(self.db, version_id, content, extractor, at)
 
     def touch(self, document_id: str, run_id: int, capture_id: int, seen_at: str) -> bool:
         """Write that a document was seen unchanged, by a 304 or by bytes equal to the last.

@@ -44,6 +44,21 @@ def read(db: Database, identifier: str) -> Version:
     )
 
 
+def capture_ids(db: Database, identifier: str) -> list[int]:
+    """Return the fetches that gave a version, the document's own page first, then the article's further parts."""
+    found = db.execute("SELECT capture_id FROM version_captures WHERE version_id = ? ORDER BY position", [identifier])
+    return [row[0] for row in found]
+
+
+def make_current(db: Database, version: Version) -> None:
+    """Let a version be what its document says now."""
+    content = version.content
+    db.execute(
+        "UPDATE documents SET current_version_id = ?, topic = ?, reporting_year = ?, issuer_level = ? WHERE id = ?",
+        [version.id, content.topic, content.reporting_year, content.issuer_level, version.document_id],
+    )
+
+
 def add(db: Database, document_id: str, sighting: Sighting, attachments: tuple[Attachment, ...]) -> Version:
     """Write the sighting's content as the document's next version."""
     digest = content_sha256(sighting.content, attachments)
@@ -113,7 +128,7 @@ def like_with_like(
         fresh = _read_again(db, payloads, version, sighting, again)
         if fresh is not None:
             content, extractor = fresh, sighting.extractor
-            attachments = _linked(fresh.attachments, attachments)
+            attachments = linked(fresh.attachments, attachments)
     attachments = tuple(_filled(item, sighting.attachments) for item in attachments)
     if extractor == version.extractor and attachments == version.attachments:
         return version
@@ -124,9 +139,7 @@ def _read_again(
     db: Database, payloads: Payloads, version: Version, sighting: Sighting, again: Again | None
 ) -> Content | None:
     """Return what today's rules read in the version's captures; equal bytes need no second reading."""
-    ids = [row[0] for row in db.execute(
-        "SELECT capture_id FROM version_captures WHERE version_id = ? ORDER BY position", [version.id]
-    )]  # fmt: skip
+    ids = capture_ids(db, version.id)
     if _hashes(db, ids) == _hashes(db, sighting.captures):
         return sighting.content
     if again is None:
@@ -140,7 +153,7 @@ def _hashes(db: Database, capture_ids: Iterable[int]) -> list[str | None]:
     return [db.execute(query, [number]).fetchone()[0] for number in capture_ids]
 
 
-def _linked(links: Iterable[Link], stored: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+def linked(links: Iterable[Link], stored: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
     """Return the files behind re-read links: those stored, the others as not fetched."""
     by_url = {item.url: item for item in stored}
     return tuple(
