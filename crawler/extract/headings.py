@@ -4,7 +4,7 @@ import re
 
 from archive.language.dates import find_dates
 from archive.language.folding import fold
-from crawler.extract.names import names_title
+from crawler.extract.names import HIDDEN, names_title
 from crawler.extract.page import Page
 from crawler.extract.reading import Line, Reading
 from crawler.extract.rules import Rules
@@ -16,6 +16,7 @@ _DOCUMENT = re.compile(
     "(?:通知|决定|公告|通告|意见|办法|报告|批复|通报|方案|规定|公示|目录|总结|要点|细则|规则|条例|纪要|计划|解读|的函)"
     "(?:[（(][^）)]{1,12}[）)])?$"
 )
+_SENTENCE_ENDS = ("。", "；", "：", "，")
 _BARS = "-_—－|｜>》】:·–"
 _MOST_LINES = 5
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
@@ -62,9 +63,11 @@ def _begins(text: str, stated: list[str]) -> bool:
 
 def heading_above(reading: Reading, number: int) -> Span | None:
     """Return the place just above a line that may be a title though nothing states one: a heading, else a line."""
-    near = [(span, named) for span, named in _candidates(reading) if number - _REACH <= span[0] and span[1] <= number]
+    places = _candidates(reading)
+    near = [(span, named) for span, named in places if number - _REACH <= span[0] and span[1] <= number]
     named = [span for span, is_named in near if is_named]
-    return named[-1] if named else (near[-1][0] if near else None)
+    lines = [span for span, _ in near if not reading.lines[span[1] - 1].text.endswith(_SENTENCE_ENDS)]
+    return named[-1] if named else (lines[-1] if lines else None)
 
 
 def first_heading(page: Page, reading: Reading) -> Span | None:
@@ -72,12 +75,18 @@ def first_heading(page: Page, reading: Reading) -> Span | None:
 
     Where there is none, and the head states no title either, the first line that reads like a document's title.
     """
-    candidates = _candidates(reading)
+    candidates = [(span, named) for span, named in _candidates(reading) if not _heads_links(reading, span)]
     heading = next((span for span, named in candidates if named), None)
     if heading is not None or any(len(stated) > _SHORTEST for stated in title_keys(page)):
         return heading
     texts = ((span, "".join(line.text for line in reading.lines[slice(*span)])) for span, _ in candidates)
     return next((span for span, text in texts if _DOCUMENT.search(text)), None)
+
+
+def _heads_links(reading: Reading, span: Span) -> bool:
+    """A heading right above links is a column's, not a document's."""
+    below = next((line for line in reading.lines[span[1] :] if line.furniture != HIDDEN), None)
+    return below is not None and below.links * 2 > len(below.text)
 
 
 def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:

@@ -27,6 +27,7 @@ _PROSE = re.compile(r"[，。；]")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 160
 _SHORT = 40
+_ROW = 8
 _REACH, _BELOW = 14, 5
 _FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
 _FACTS = frozenset(_FACT_NAMES.split())
@@ -48,6 +49,7 @@ _PROSE = re.compile(r"[，。；]")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 160
 _SHORT = 40
+_ROW = 8
 _REACH, _BELOW = 14, 5
 _FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
 _FACTS = frozenset(_FACT_NAMES.split())
@@ -191,7 +193,7 @@ def _first_below(lines: list[Line], start: int, taken: frozenset[int]) -> int | 
         if is_info(line) or (adjacent and _is_signed(line)):
             return i
         adjacent = adjacent and bool(line.furniture)
-        if len(line.text) > _SHORT or line.text.endswith(("：", ":", "。")):
+        if _is_link_row(line) or len(line.text) > _SHORT or line.text.endswith(("：", ":", "。")):
             return None
     return None
 
@@ -213,6 +215,10 @@ def _is_early(line: Line, index: int, lines: list[Line]) -> bool:
 
 def _has_day(line: Line) -> bool:
     return _DAY.search(line.text) is not None
+
+
+def _is_link_row(line: Line) -> bool:
+    return line.links >= _ROW and line.links * 2 > len(line.text) and not line.furniture
 
 
 def _is_visible(line: Line) -> bool:

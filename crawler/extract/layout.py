@@ -211,18 +211,36 @@ def _below_title(layout: Layout) -> Span:
     """
     under_title = layout.title[1] if layout.title else 0
     under_info = max(layout.info, default=-1) + 1
-    found = _stretch(layout, max(under_title, under_info))
-    if found[0] == found[1] and layout.title and under_info > under_title:
-        between = _stretch(layout, under_title)
-        return between if between[0] < between[1] else found
-    return found
+    lines = layout.reading.lines
+    found = _stretch(layout, max(under_title, under_info), len(lines))
+    if found[0] < found[1]:
+        return found
+    if layout.title and under_info > under_title:
+        between = _stretch(layout, under_title, layout.info[0])
+        if between[0] < between[1]:
+            return between
+    return _files_at(lines, found[0])
 
 
-def _stretch(layout: Layout, start: int) -> Span:
-    """From here to where links and furniture outweigh the prose; tools before the first prose cost nothing."""
+def _files_at(lines: list[Line], start: int) -> Span:
+    """Where a body would stand: lines that link to files, or announce them, tools in between not counted."""
+    end = start
+    for i in range(start, len(lines)):
+        if links_file(lines[i]):
+            end = i + 1
+        elif lines[i].furniture != "wording" and not lines[i].text.startswith("附件"):
+            break
+    return start, end
+
+
+def _stretch(layout: Layout, start: int, stop: int) -> Span:
+    """From the line ``start``, before ``stop``, to where links and furniture outweigh the prose.
+
+    Tools before the first prose cost nothing.
+    """
     best, total, first, found = 0, 0, start, (start, start)
     stated = {*layout.info, *layout.catalogue}
-    for i in range(start, len(layout.reading.lines)):
+    for i in range(start, stop):
         line = layout.reading.lines[i]
         if i in stated:
             continue

@@ -6,12 +6,12 @@ that does not exist, and pages saved from a browser carry remnants of the challe
 
 import re
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from crawler.extract.furnish import prose
 from crawler.extract.infozone import is_info, is_labelled
 from crawler.extract.layout import Layout, lay_out
-from crawler.extract.names import HIDDEN
+from crawler.extract.names import HIDDEN, NAMED
 from crawler.extract.notices import (
     draws_rows,
     is_challenge,
@@ -31,6 +31,7 @@ __all__ = ["judge", "judge_answer", "judge_page", "stub_target"]
 _DAY = re.compile(r"(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _NOTICE, _LITTLE, _SOME = 60, 220, 60
 _ROW = 8
+_SUMMARY = 4
 _FEW_LINES, _FEW_ROWS = 12, 3
 _BLOCKED_STATUS = frozenset((401, 403, 405, 407, 412, 418, 429, 468, 493, 509, 521, 567, 999))
 _GONE_STATUS = frozenset((404, 410))
@@ -106,7 +107,8 @@ def _notice(page: Page, layout: Layout, running: int) -> str | None:
         return None
     rows = sum(map(_is_row, layout.reading.lines))
     texts = _spoken(page, layout, rows)
-    if rows < _FEW_ROWS and any(map(says_refused, texts)):
+    dated = sum(1 for line in layout.reading.lines if line.links and _is_dated(line))
+    if dated < _FEW_ROWS and any(map(says_refused, texts)):
         return "blocked"
     if running < _SOME and is_challenge(page.decoding.text):
         return "blocked"
@@ -134,7 +136,8 @@ def _spoken(page: Page, layout: Layout, rows: int) -> list[str]:
         texts += [line.text for line in shown if line.furniture != "footer"]
         texts += [element.text_content() for element in page.root.iter("noscript")]
     else:
-        texts += [line.text for line in layout.body_lines() if line.links * 2 <= len(line.text)]
+        said = layout.body_lines() or [line for line in shown if line.furniture != "footer"]
+        texts += [line.text for line in said if line.links * 2 <= len(line.text)]
     return [text.strip() for text in texts if len(text) < 2 * _LITTLE]
 
 
@@ -146,12 +149,14 @@ def _has_facts(layout: Layout) -> bool:
     dated = [i for i in layout.info if _DAY.search(lines[i].text)]
     if not dated or is_labelled(lines[dated[0]]):
         return bool(dated)
-    return all(line.furniture for line in lines[layout.title[1] : dated[0]])
+    return dated[0] >= layout.title[1] and all(line.furniture for line in lines[layout.title[1] : dated[0]])
 
 
 def _is_list(page: Page, layout: Layout, running: int) -> bool:
     """Rows of links, most of them dated, and no running text that would be a document's."""
     shown = [line for line in layout.reading.lines if not line.furniture]
+    if not layout.body_lines():
+        shown = [line for line in layout.reading.lines if line.furniture in {"", NAMED}]
     rows = sum(map(_is_row, shown))
     dates = sum(1 for line in shown if len(line.text) < _LITTLE and _is_dated(line))
     if rows < _FEW_ROWS:
@@ -161,7 +166,7 @@ def _is_list(page: Page, layout: Layout, running: int) -> bool:
             and not _shows_something(layout)
             and draws_rows(page.decoding.text)
         )
-    if dates >= 4 and rows >= 4 and _interleaved(shown):
+    if dates >= _FEW_ROWS and _interleaved(shown):
         return True
     if _has_facts(layout) or running > max(_LITTLE, 10 * rows):
         return False
@@ -169,17 +174,28 @@ def _is_list(page: Page, layout: Layout, running: int) -> bool:
 
 
 def _is_dated(line: Line) -> bool:
-    return _DAY.search(line.text) is not None and (line.links > 0 or is_info(line))
+    day = _DAY.search(line.text)
+    return day is not None and (line.links > 0 or is_info(line) or len(line.text) <= len(day[0]) + 2)
 
 
 def _interleaved(lines: list[Line]) -> bool:
-    """Result pages print link, summary and date in turn: dates are many, and a link stands before each."""
-    marks = ["link" if _is_row(line) else "date" for line in lines if _is_row(line) or is_info(line)]
-    return list(pairwise(marks)).count(("link", "date")) >= 4
+    """Result pages print link, summary and date in turn: a link before nearly every date, and no long summary."""
+    kinds = [_kind(line) for line in lines]
+    marks = [kind for kind in kinds if kind in {"link", "date"}]
+    longest = max((sum(1 for _ in group) for kind, group in groupby(kinds) if kind == "text"), default=0)
+    return list(pairwise(marks)).count(("link", "date")) >= _FEW_ROWS and longest <= _SUMMARY
+
+
+def _kind(line: Line) -> str:
+    if _is_row(line):
+        return "link"
+    if is_info(line):
+        return "date"
+    return "menu" if line.links else "text"
 
 
 def _is_row(line: Line) -> bool:
-    return line.links >= _ROW and line.links * 2 > len(line.text)
+    return line.links >= _ROW and line.links * 2 > len(_DAY.sub("", line.text))
 
 
 def _shows_something(layout: Layout) -> bool:
