@@ -4,7 +4,6 @@ Menus are anchors, pictures, image maps, drop-downs, frames, elements that open 
 trees that a script holds.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from lxml import etree
 from archive.language.folding import tidy
 from crawler.extract.page import Page, resolve
 from spiders.lists.links import find_links, is_file, is_navigation
+from spiders.lists.literals import read_literal
 from spiders.lists.pager import is_pager_text
 from spiders.lists.rowdate import is_date
 
@@ -164,19 +164,12 @@ def _in_script(page: Page, script: str) -> Iterator[NamedLink]:
     """Category trees: Guangdong's ``TREE``, whose lists are addressed ``…/gkmlpt/index#<id>``, and menus as objects."""
     tree = _TREE.search(script)
     if tree:
-        yield from _branches(page, _json_at(script, tree.end()), "")
+        yield from _branches(page, read_literal(script, tree.end()), "")
         return
     for node in _NODE.finditer(script):
         name, address = _NODE_NAME.search(node[0]), _NODE_URL.search(node[0])
         if name and address and (url := resolve(page, address[2].replace("\\/", "/"))):
             yield NamedLink(_clean(name[2]), url, _looks_like_article(name[2], url))
-
-
-def _json_at(script: str, start: int) -> object:
-    try:
-        return json.JSONDecoder().raw_decode(script, start)[0]
-    except (ValueError, RecursionError):
-        return None
 
 
 def _branches(page: Page, nodes: object, parent: str) -> Iterator[NamedLink]:

@@ -27,7 +27,7 @@ _PAGE_COUNT = r"pageCount"
 
 def claims(page: Page) -> bool:
     """A page is this family's when its script asks the label service for a list."""
-    return bool(_SERVICE.search(page.decoding.text) and _LIST.search(page.decoding.text))
+    return _service(page) is not None and _LIST.search(page.decoding.text) is not None
 
 
 def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
@@ -55,7 +55,7 @@ def more(page: Page, first: ListPage) -> ListPage:
 
 
 def _request(page: Page, at: int) -> PageRequest | None:
-    service = _SERVICE.search(page.decoding.text)
+    service = _service(page)
     url = resolve(page, service[1]) if service else None
     if url is None or service is None:
         return None
@@ -64,6 +64,13 @@ def _request(page: Page, at: int) -> PageRequest | None:
         f"{url}?{urlencode(fields | {'pageIndex': str(at)}, safe='/', quote_via=quote)}",
         headers=(("Referer", page.url),),
     )
+
+
+def _service(page: Page) -> re.Match[str] | None:
+    """Return the service's address with a list's label, else one without parameters; those of menus are passed over."""
+    found = list(_SERVICE.finditer(page.decoding.text))
+    listing = (match for match in found if match[2] and _LIST.search(match[2]))
+    return next(listing, None) or next((match for match in found if not match[2]), None)
 
 
 def _fields(page: Page, query: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import datetime as dt
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.clock import CHINA
@@ -13,35 +13,41 @@ from archive.language.folding import tidy
 from archive.records import Entry
 from crawler.extract.page import Page, resolve
 
-_TITLES = ("title", "showtitle", "doctitle", "docsubtitle", "articletitle", "subject", "name", "bt", "wjbt")
-_ADDRESSES = (
-    "url",
-    "pcurl",
-    "href",
-    "link",
-    "docurl",
-    "linkurl",
-    "puburl",
-    "docpuburl",
-    "articleurl",
-    "urls",
-    "post_url",
+_TITLES = (
+    "title",
+    "showtitle",
+    "doctitle",
+    "docsubtitle",
+    "articletitle",
+    "subject",
+    "name",
+    "bt",
+    "wjbt",
+    r"\w*title",
 )
+_ADDRESSES = ("url", "pcurl", "href", "link", "urls", "post_url", r"\w*url", r"\w*link", r"\w*href")
 _DAYS = (
-    "display_publish_time", "pubdate", "publishdate", "publishtime", "docreltime", "publish_time", "publish_date",
-    "pubtime", "releasetime", "releasedate", "date", "time", "showdate", "fbsj", "createtime", "created_at",
+    "display_publish_time", r"pub\w*", r"(?:doc)?rel\w*time", "fbsj", "fbrq", "date", "time", r"\w*date", r"\w*time",
+    "created_at",
 )  # fmt: skip
+"""Names of values, best first; they are patterns of whole names in lower case."""
+
 _TAGS = re.compile(r"<[^>]+>")
 
 
 def data_entry(page: Page, record: Any) -> Entry | None:
     """Return the entry that an object holds, or a string that holds one as JSON; null when it holds none."""
     fields = _fields(record)
-    title = next((text for key in _TITLES if (text := _text(fields.get(key)))), None)
-    url = next((found for key in _ADDRESSES if (found := _address(page, fields.get(key)))), None)
+    title = next((text for value in _named(fields, _TITLES) if (text := _text(value))), None)
+    url = next((found for value in _named(fields, _ADDRESSES) if (found := _address(page, value))), None)
     if title is None or url is None:
         return None
-    return Entry(url, title, next((day for key in _DAYS if (day := read_day(fields.get(key)))), None))
+    return Entry(url, title, next((day for value in _named(fields, _DAYS) if (day := read_day(value))), None))
+
+
+def _named(fields: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[Any]:
+    for name in names:
+        yield from (value for key, value in fields.items() if re.fullmatch(name, key))
 
 
 def read_day(value: Any) -> str | None:
