@@ -60,16 +60,21 @@ MAIN_URL = (
 _ADDRESS = f"document_urls.url, key, version_id, run_id, document_urls.last_seen_at, {_LOST}"
 
 
+def _address(url: str, key: str | None, version: str | None, run: int | None, seen_at: str, lost: int) -> Address:
+    """Return an address from its row; who inserts with a plain connection need not know canonical forms."""
+    return Address(url, key or address_key(url), version, run, seen_at, bool(lost))
+
+
 def find_document(db: Database, name: str) -> str | None:
     """Return the id of the document with this id or address, null when there is none.
 
-    An address may have led to two documents in its life: the one it led to last answers.
+    An address may have led to several in its life: the one that it showed itself answers, else the last.
     """
     if db.execute("SELECT 1 FROM documents WHERE id = ?", [name]).fetchone():
         return name
     row = db.execute(
         "SELECT document_id FROM document_urls WHERE key = :key OR url = :url "
-        "ORDER BY url = :url DESC, last_seen_at DESC, rowid DESC LIMIT 1",
+        "ORDER BY url = :url DESC, version_id IS NULL, last_seen_at DESC, rowid DESC LIMIT 1",
         {"key": address_key(name), "url": name},
     ).fetchone()
     return row and str(row[0])
@@ -82,7 +87,7 @@ def main_address(db: Database, document_id: str) -> Address:
         f"AND document_urls.url = {MAIN_URL} WHERE documents.id = ?",
         [document_id],
     ).fetchone()
-    return Address(*row)
+    return _address(*row)
 
 
 def settle_at(db: Database, document_id: str, url: str) -> None:
@@ -97,7 +102,7 @@ def addresses(db: Database, document_id: str) -> list[Address]:
         "ORDER BY first_seen_at, rowid",
         [document_id],
     )
-    return [Address(*row) for row in found]
+    return [_address(*row) for row in found]
 
 
 def free_id(db: Database, portal_id: str, url: str) -> str:
@@ -109,9 +114,9 @@ def free_id(db: Database, portal_id: str, url: str) -> str:
 
 def identify(db: Database, sighting: Sighting, attachments: tuple[Attachment, ...]) -> str | None:
     """Return the id of the known document that a sighting shows, null when it is a new one."""
-    for url in sighting.urls:
+    for position, url in enumerate(sighting.urls):
         known = _at_address(db, sighting.portal_id, url)
-        if known:
+        if known and (position == 0 or _resembles(db, known, sighting.content)):
             return known
     if tells(sighting.content, attachments):
         same = _with_content(db, sighting.portal_id, digest.content_sha256(sighting.content, attachments))
@@ -161,11 +166,25 @@ def copies(db: Database, document_id: str) -> list[str]:
     return [row[0] for row in found]
 
 
+def _resembles(db: Database, document_id: str, content: Content) -> bool:
+    """Tell whether a content can be a document's when only a redirect from its address says so.
+
+    A withdrawn page may lead to any other one; only with title, number or text in common is it the same document.
+    """
+    title, number, text = db.execute(
+        "SELECT title, document_number, text FROM versions JOIN documents ON current_version_id = versions.id "
+        "WHERE documents.id = ?",
+        [document_id],
+    ).fetchone()
+    pairs = ((title, content.title), (number, content.document_number), (text, content.text))
+    return any(old and old == new for old, new in pairs)
+
+
 def _at_address(db: Database, portal_id: str, url: str) -> str | None:
     row = db.execute(
         "SELECT document_id FROM document_urls JOIN documents ON documents.id = document_id "
         "WHERE (key = :key OR url = :url) AND portal_id = :portal "
-        f"ORDER BY {_LOST}, document_urls.last_seen_at DESC, document_urls.rowid DESC LIMIT 1",
+        f"ORDER BY version_id IS NULL, {_LOST}, document_urls.last_seen_at DESC, document_urls.rowid DESC LIMIT 1",
         {"key": address_key(url), "url": url, "portal": portal_id},
     ).fetchone()
     return row and str(row[0])

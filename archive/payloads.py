@@ -34,6 +34,9 @@ PAGE_BYTES = range(2 * 1024, 512 * 1024)
 PAYS = 0.6
 """What a dictionary or a delta must come down to, against the next best way, to be worth its upkeep."""
 
+TINY = 0.02
+"""A delta of at most this share of its page is taken without trying the other ways."""
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -97,8 +100,10 @@ class Payloads:
         best = ("zstd", plain) if len(plain) < len(body) else ("none", body)
         if near is None or len(body) not in PAGE_BYTES:
             return best
-        best = self._with_dictionary(body, near.host, best)
         delta = self._delta(body, near.before)
+        if delta and len(delta[1]) <= TINY * len(body):
+            return delta
+        best = self._with_dictionary(body, near.host, best)
         return delta if delta and len(delta[1]) < PAYS * len(best[1]) else best
 
     def _delta(self, body: bytes, before: str | None) -> tuple[str, bytes] | None:
@@ -137,6 +142,7 @@ class Payloads:
             if row is None:
                 raise ArchiveError(f"payload: expected dictionary {number}, got none")
             self._dictionaries[number] = ZstdCompressionDict(row[0])
+            self._dictionaries[number].precompute_compress(level=LEVEL)
         return self._dictionaries[number]
 
     def _add_dictionary(self, host: str, data: bytes, replaces: int | None = None) -> int:

@@ -127,11 +127,11 @@ def _is_healthy(outcomes: Counter[str], known: int, seen: int) -> bool:
 
 def _documents_by_host(db: Database, where: str, values: list[object]) -> Counter[str]:
     found = db.execute(
-        "SELECT document_id, key FROM document_urls JOIN documents ON documents.id = document_id "
+        "SELECT document_id, url, key FROM document_urls JOIN documents ON documents.id = document_id "
         f"WHERE version_id IS NOT NULL AND {where}",
         values,
     )
-    return Counter(host for _, host in {(document, host_of(key)) for document, key in found})
+    return Counter(host for _, host in {(name, host_of(key or address_key(url))) for name, url, key in found})
 
 
 # Moves that only the end of the night shows

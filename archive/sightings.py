@@ -62,14 +62,18 @@ def touch(db: Database, document_id: str, run_id: int, capture_id: int, seen_at:
     Tells whether it had been missing or gone. Raises ArchiveError when the capture is of no address of it.
     """
     _claim_captures(db, document_id, [capture_id])
-    shown = db.execute(
-        "UPDATE document_urls SET last_seen_at = ?, run_id = ? WHERE document_id = ? "
-        "AND url = (SELECT url FROM captures WHERE id = ?) RETURNING version_id",
-        [seen_at, run_id, document_id, capture_id],
+    url, answered = db.execute(
+        "SELECT url, iif(status = 304, NULL, id) FROM captures WHERE id = ?", [capture_id]
     ).fetchone()
-    if shown is None:
-        raise ArchiveError(f"{document_id}: expected a capture of one of its addresses, got capture {capture_id!r}")
-    db.execute("UPDATE versions SET last_seen_at = ? WHERE id = ?", [seen_at, shown[0]])
+    shown = db.execute(
+        "UPDATE document_urls SET last_seen_at = ?, run_id = ?, capture_id = coalesce(?, capture_id) "
+        "WHERE document_id = ? AND key = ? AND version_id IS NOT NULL RETURNING version_id",
+        [seen_at, run_id, answered, document_id, identity.address_key(url)],
+    ).fetchall()
+    if not shown:
+        raise ArchiveError(f"{document_id}: expected a capture of one of its addresses, got {url!r}")
+    for (version,) in shown:
+        db.execute("UPDATE versions SET last_seen_at = ? WHERE id = ?", [seen_at, version])
     db.execute("UPDATE documents SET last_seen_at = ?, last_checked_at = ? WHERE id = ?",
                [seen_at, seen_at, document_id])  # fmt: skip
     restored = presence.found_again(db, run_id, document_id, seen_at, [capture_id])

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from archive.digest import document_id
-from archive.records import Attachment, Listing, PortalRow, Run, Walk
+from archive.records import Attachment, Listing, PortalRow, Run
 from tests.archive.nights import HOME, LIST, LONG, Site, page, with_files
 from tests.archive.test_addresses import SAME
 
@@ -197,13 +197,34 @@ def test_a_copy_on_another_portal_is_a_document_of_its_own_and_linked(site):
     city.archive.close()
 
 
-def test_an_address_that_has_led_to_two_documents_finds_the_last(site):
-    site.night(day(1), {OLD: page("一"), NEW: page("二")})
+def test_an_address_that_leads_elsewhere_still_finds_what_it_showed(site):
+    shown = site.night(day(1), {OLD: page("一", "甲"), NEW: page("二", "乙")}).saved[OLD].document_id
     run = site.archive.begin_run(Run(day(2)))
-    saved = site.save(run, (NEW, OLD), day(2), page("二"))
-    site.archive.save_walk(run, Walk(site.section, "complete"))
+    saved = site.save(run, (NEW, OLD), day(2), page("二", "乙"))
     site.archive.finish_run(run, "complete", {}, day(2))
-    assert site.archive.find_document(OLD) == saved.document_id
+    assert saved.change == "unchanged"
+    assert site.archive.find_document(OLD) == shown != saved.document_id
+
+
+def test_a_redirect_to_some_other_page_is_no_move(site):
+    shown = site.night(day(1), {OLD: page("一" + LONG, "甲")}).saved[OLD].document_id
+    run = site.archive.begin_run(Run(day(2)))
+    site.fetch(run, OLD, day(2), "redirect", target=NEW)
+    saved = site.save(run, (NEW, OLD), day(2), page("二" + LONG, "乙"))
+    site.archive.finish_run(run, "complete", {}, day(2))
+    assert (saved.change, site.events(shown)) == ("new", ["published"])
+    assert site.archive.find_document(OLD) == shown
+
+
+@pytest.mark.parametrize("common", [{"title": "甲"}, {"document_number": "融政发〔2024〕1号", "title": "乙"}])
+def test_a_redirect_to_what_has_title_or_number_in_common_is_one(site, common):
+    before = page("一" + LONG, "甲", document_number="融政发〔2024〕1号")
+    shown = site.night(day(1), {OLD: before}).saved[OLD].document_id
+    run = site.archive.begin_run(Run(day(2)))
+    site.fetch(run, OLD, day(2), "redirect", target=NEW)
+    saved = site.save(run, (NEW, OLD), day(2), page("二" + LONG, **common))
+    site.archive.finish_run(run, "complete", {}, day(2))
+    assert (saved.document_id, saved.change) == (shown, "moved")
 
 
 def test_known_gives_what_a_conditional_request_needs(site):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from archive.errors import ArchiveError
 from archive.records import Capture, Listing, Run, Walk
 from tests.archive.nights import HOME, LIST, Site, page
 
@@ -127,6 +128,15 @@ def test_a_return_is_seen_by_a_304_too(site, doc):
     assert site.archive.touch(doc, run, capture, day(3)) is False
     site.archive.finish_run(run, "complete", {}, day(3))
     assert site.state(doc) == "present"
+
+
+def test_a_304_counts_for_every_form_of_its_address_and_for_no_other(site, doc):
+    run = site.archive.begin_run(Run(day(2)))
+    site.archive.touch(doc, run, site.fetch(run, A.replace("http:", "https:"), day(2), "not_modified"), day(2))
+    assert site.one("SELECT last_seen_at FROM versions WHERE document_id = ?", doc) == day(2)
+    with pytest.raises(ArchiveError, match=B):
+        site.archive.touch(doc, run, site.fetch(run, B, day(2), "not_modified"), day(2))
+    site.archive.finish_run(run, "complete", {}, day(2))
 
 
 def test_after_a_return_the_count_begins_anew(site, doc):
