@@ -24,6 +24,7 @@ _REST = 0.3
 
 _PIECE = 200
 _FEWEST = 3
+_WORTH_ASKING = 60
 _MOST_ROWS = 5
 _LINK_COST, _FURNITURE_COST, _FOOTER_COST = 25, 50, 500
 
@@ -149,7 +150,7 @@ def _is_own(layout: Layout, number: int) -> bool:
 def _ask_again(page: Page, layout: Layout) -> list[lxml.html.HtmlElement]:
     """An unknown template with prose that is not below its title: trafilatura says where it would look."""
     rows = sum(1 for line in layout.reading.lines if line.links * 2 > len(line.text) and not line.furniture)
-    if rows > _MOST_ROWS or layout.prose(0, len(layout.weights)) < _PIECE // 2:
+    if rows > _MOST_ROWS or layout.prose(0, len(layout.weights)) < _WORTH_ASKING:
         return []
     layout.body, layout.restored = second_opinion(page, layout.reading)
     layout.chosen_by = "second opinion"
