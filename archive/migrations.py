@@ -1,7 +1,8 @@
 """The schema, as ordered migrations. A migration is never edited after a release: a change is a new one.
 
 Days are ``*_date``, instants ``*_at`` (UTC, ``YYYY-MM-DDTHH:MM:SSZ``), ids end in ``_id``. No trigger needs a
-function that plain SQLite lacks, and columns beyond the published ones may be left null by others. Bodies stand in ``versions`` only; ``disclosures`` is what people page through.
+function that plain SQLite lacks, and columns beyond the published ones may be left null, so that others can insert
+with a plain connection. Bodies stand in ``versions`` only; ``disclosures`` is what people page through.
 """
 
 from sqlite_utils import Database, Migrations
@@ -27,12 +28,7 @@ def _run(db: Database, script: str) -> None:
         db.execute(statement)
 
 
-@migrations()
-def m001_captures(db: Database) -> None:
-    """Portals, sections, runs, and what they fetched."""
-    _run(
-        db,
-        """
+_CAPTURES = """
 CREATE TABLE portals (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, division_code TEXT, province TEXT, city TEXT, county TEXT,
     home TEXT NOT NULL, family TEXT, site_code TEXT
@@ -98,16 +94,16 @@ CREATE INDEX captures_document ON captures (document_id, id);
 
 CREATE INDEX captures_url ON captures (url, id);
 
-CREATE INDEX captures_payload ON captures (payload_sha256)""",
-    )
+CREATE INDEX captures_payload ON captures (payload_sha256)"""
 
 
 @migrations()
-def m002_documents(db: Database) -> None:
-    """Documents' addresses, listings, versions, attachments and events."""
-    _run(
-        db,
-        f"""
+def m001_captures(db: Database) -> None:
+    """Portals, sections, runs, and what they fetched."""
+    _run(db, _CAPTURES)
+
+
+_DOCUMENTS = f"""
 CREATE TABLE document_urls (
     document_id TEXT NOT NULL REFERENCES documents(id), url TEXT NOT NULL, key TEXT,
     first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, run_id INTEGER REFERENCES runs(id),
@@ -189,16 +185,16 @@ CREATE TABLE absences (
     judged_at TEXT NOT NULL, captures TEXT NOT NULL, PRIMARY KEY (document_id, run_id)
 ) WITHOUT ROWID;
 
-CREATE INDEX events_at ON events (at)""",
-    )
+CREATE INDEX events_at ON events (at)"""
 
 
 @migrations()
-def m003_disclosures(db: Database) -> None:
-    """The table that readers page through: one row a document, no bodies, indexed on what they filter."""
-    _run(
-        db,
-        """
+def m002_documents(db: Database) -> None:
+    """Documents' addresses, listings, versions, attachments and events."""
+    _run(db, _DOCUMENTS)
+
+
+_DISCLOSURES = """
 CREATE TABLE disclosures (
     number INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE REFERENCES documents(id), title TEXT,
     portal_id TEXT NOT NULL, portal TEXT NOT NULL, division_code TEXT, province TEXT, city TEXT, county TEXT,
@@ -224,8 +220,13 @@ CREATE INDEX disclosures_state ON disclosures (state);
 
 CREATE INDEX disclosures_document_number ON disclosures (document_number);
 
-CREATE VIRTUAL TABLE search_index USING fts5 (words, content = '', tokenize = 'unicode61')""",
-    )
+CREATE VIRTUAL TABLE search_index USING fts5 (words, content = '', tokenize = 'unicode61')"""
+
+
+@migrations()
+def m003_disclosures(db: Database) -> None:
+    """The table that readers page through: one row a document, no bodies, indexed on what they filter."""
+    _run(db, _DISCLOSURES)
 
 
 _LATE = ("outcome", "document_id", "encoding", "declared_encoding")
