@@ -238,6 +238,18 @@ class JsonRows(Site):
         return html(section.name, f'<div id="box"></div><script>var itemObj = [ {items}, ]; draw(itemObj);</script>')
 
 
+class JsonService(Site):
+    """The list is a service's JSON answer."""
+
+    def lists(self, ask: Ask) -> Answer | None:
+        section = self.section_at(ask.path)
+        if section is None:
+            return None
+        listed = section.page(int(ask.query.get("pageNo", "1")))
+        items = [{"title": d.title, "url": d.path, "publishDate": d.day} for d in listed]
+        return "application/json", json.dumps({"data": {"total": len(section.documents), "rows": items}}).encode()
+
+
 class Eportal(Site):
     """Pages by query, named in script calls."""
 
@@ -283,6 +295,7 @@ SITES: dict[str, Callable[[], Site]] = {
     "postback": partial(Postback, "/show/{number}.html", "/List.aspx?cid={}"),
     "form_pages": partial(FormPages, "/gtapp/show/{number}.html", "/gtapp/{}.action"),
     "json_rows": partial(JsonRows, DATED, "/{}/"),
+    "json_service": partial(JsonService, DATED, "/api/{}/list?pageNo=1"),
     "eportal": partial(Eportal, "/gk/{slug}/{number}.html", "/eportal/ui?pageId={}"),
     "plain": partial(Plain, DATED, "/{}.php"),
 }
