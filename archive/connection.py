@@ -69,6 +69,17 @@ def writing(db: Database) -> Iterator[None]:
                 db.conn.execute("ROLLBACK")
 
 
+@contextmanager
+def one_moment(db: Database) -> Iterator[None]:
+    """See the archive as it is now until the end, whatever others write meanwhile. Raises ArchiveError as ``told``."""
+    with told(file_of(db)):
+        db.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            db.conn.execute("ROLLBACK")
+
+
 def file_of(db: Database) -> str:
     """Return the path of the file behind a connection, for messages."""
     return str(db.conn.execute("PRAGMA database_list").fetchone()[2])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from sqlite_utils import Database
 
 from archive import chain, drift, rows
+from archive.connection import one_moment
 from archive.digest import content_sha256, text_sha256, version_id
 from archive.errors import ArchiveError
 from archive.faults import Fault
@@ -16,11 +17,12 @@ def verify(db: Database, against: str | None = None) -> list[Fault]:
     """Return every fault of an archive; an empty list means that all of it is as it was written.
 
     ``against`` is a chain head kept elsewhere (64 hex digits): it must be in the chain still, so that an archive
-    written anew from some point on shows, though it is in order by itself.
+    written anew from some point on shows, though it is in order by itself. A crawl may go on meanwhile.
     """
-    faults = [fault for check in CHECKS for fault in check(db)]
-    if against is not None and all(seal.sha256 != against for seal in chain.seals(db)):
-        faults.append(Fault("chain", "runs", f"expected the head {against} among the seals, got none"))
+    with one_moment(db):
+        faults = [fault for check in CHECKS for fault in check(db)]
+        if against is not None and all(seal.sha256 != against for seal in chain.seals(db)):
+            faults.append(Fault("chain", "runs", f"expected the head {against} among the seals, got none"))
     return faults
 
 

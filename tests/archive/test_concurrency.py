@@ -47,14 +47,13 @@ def test_two_crawls_and_readers_at_once_lose_nothing(tmp_path):
     looks = 0
     while any(process.poll() is None for process in writers):
         with Archive.read(path) as reader:
-            documents = reader.db.table("documents").count
-            assert reader.db.execute("SELECT count(*) FROM disclosures").fetchone()[0] >= documents
+            assert verify(reader.db) == []
             looks += 1
     finish(*writers)
     assert held.db.execute("SELECT count(*) FROM captures").fetchone()[0] == first, "a reader sees one moment"
     held.close()
     with Archive.open(path) as archive:
-        assert looks > 5
+        assert looks > 2
         assert archive.db.table("documents").count == 2 * DOCUMENTS
         assert archive.db.table("versions").count == 2 * DOCUMENTS * nights
         assert verify(archive.db) == []

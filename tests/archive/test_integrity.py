@@ -4,6 +4,8 @@ import sqlite3
 
 import pytest
 
+from archive.errors import ArchiveError
+from archive.faults import Fault
 from archive.integrity import verify
 from archive.records import Attachment, Content
 from archive.store import Archive
@@ -100,3 +102,23 @@ def test_content_of_every_outcome_reads_back(tmp_path):
         site.night("2024-01-01T18:00:00Z", {LIST + f"t{number}.html": content})
     assert verify(site.archive.db) == []
     site.archive.close()
+
+
+def test_a_file_with_damaged_pages_is_told(kept):
+    path = kept.archive.path
+    kept.archive.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] + b"\xa5" * (len(whole) // 2))
+
+    def look() -> list[Fault]:
+        with Archive.read(path) as archive:
+            return verify(archive.db)
+
+    try:
+        told = [str(fault) for fault in look()]
+    except ArchiveError as error:
+        told = [str(error)]
+    assert told
+    path.write_bytes(whole)
+    assert look() == []
+    kept.archive = Archive.read(path)
