@@ -6,14 +6,14 @@ from archive import disclosures, rows, versions
 from archive.records import Content
 
 
-def current_versions(db: Database, portal_id: str | None = None) -> list[str]:
-    """Return the ids of all documents' current versions, those of one portal with ``portal_id``."""
+def current_versions(db: Database, portal_id: str) -> list[tuple[str, str]]:
+    """Return the ids of a portal's documents, each with that of its current version."""
     found = db.execute(
-        "SELECT current_version_id FROM documents WHERE current_version_id IS NOT NULL "
-        "AND (? IS NULL OR portal_id = ?) ORDER BY portal_id, id",
-        [portal_id, portal_id],
+        "SELECT id, current_version_id FROM documents WHERE portal_id = ? AND current_version_id IS NOT NULL "
+        "ORDER BY id",
+        [portal_id],
     )
-    return [row[0] for row in found]
+    return found.fetchall()
 
 
 def renew(db: Database, version_id: str, content: Content, extractor: str, at: str) -> bool:

@@ -1,11 +1,12 @@
 """How commands meet a terminal: common options, errors as one line, colours where someone sees them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.progress import track
 
 from archive.errors import FazhiError
 
@@ -13,6 +14,7 @@ INTERRUPTED = 130
 """The exit status of a command that Ctrl-C stopped."""
 
 Command = Callable[..., Any]
+Item = TypeVar("Item")
 
 
 class FazhiGroup(click.Group):
@@ -49,3 +51,9 @@ def json_option(command: Command) -> Command:
 def console(*, error: bool = False) -> Console:
     """Return where to print for people: colours on a terminal only, lines never broken for a pipe."""
     return Console(stderr=error, highlight=False, soft_wrap=True, emoji=False)
+
+
+def tracked(items: Sequence[Item], what: str) -> Iterable[Item]:
+    """Return the items to go through; on a terminal a bar on standard error shows how far that has come."""
+    to = console(error=True)
+    return track(items, what, console=to, transient=True, disable=not to.is_terminal)

@@ -16,6 +16,7 @@ from archive.cli import commands as reader_commands
 from archive.errors import BadInput, FazhiError
 from archive.terminal import FazhiGroup, archive_option, json_option
 from crawler.portals_cli import portals
+from crawler.stored_cli import reextract
 
 Command = Callable[..., Any]
 
@@ -229,6 +230,7 @@ def http_address(url: str) -> str:
 
 
 main.add_command(portals)
+main.add_command(reextract)
 for command in reader_commands:
     main.add_command(command)
 

@@ -54,7 +54,7 @@ def list_portals(files: tuple[Path, ...], as_json: bool) -> None:
         fazhi portals list
         fazhi portals list --portals guangxi/ --json
     """
-    known = _known(files)
+    known = known_portals(files)
     if as_json:
         _print_json({"portals": [_as_json(portal) for portal in known.values()]})
         return
@@ -191,7 +191,8 @@ def _import_report(imported: Imported, written: Iterable[Path]) -> dict[str, obj
     }
 
 
-def _known(files: tuple[Path, ...]) -> dict[str, Portal]:
+def known_portals(files: tuple[Path, ...]) -> dict[str, Portal]:
+    """Return the portals of the registry and of further files, by id. Raises PortalFileError."""
     from crawler.spiderloader import ROOT, gather
 
     return gather(ROOT / "spiders" / "portals", list(files))
@@ -199,7 +200,7 @@ def _known(files: tuple[Path, ...]) -> dict[str, Portal]:
 
 def _chosen(ids: tuple[str, ...], files: tuple[Path, ...]) -> list[Portal]:
     """Return the portals with these ids, all without ids. Raises BadInput."""
-    known = _known(files)
+    known = known_portals(files)
     for portal_id in ids:
         if portal_id not in known:
             raise BadInput(f"portal: expected an id, nearest {nearest(portal_id, known)}, got {portal_id!r}")
