@@ -29,7 +29,7 @@ def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     rows = read_rows(page, selectors)
     pager = read_pager(page, page.root)
     drawn = drawn_pages(page) if pager.next is None and not pager.numbers else None
-    if drawn:
+    if drawn and drawn[1] > 1:
         pager = replace(pager, numbers={number: drawn[0].url(number) for number in (2, 3)}, pages=drawn[1])
     paging = Paging(_pages(pager), pager.records, pager.numbers.get(2) or pager.next)
     empty_by_script = not rows.entries and fills_rows(page)

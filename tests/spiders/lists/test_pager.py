@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.extract.page import read_page
+from spiders.families import read_list
 from spiders.lists.pager import is_pager_text, read_pager
 
 URL = "http://www.chengxi.example.gov.cn/zwgk/list.html"
@@ -58,6 +59,12 @@ def test_numbers_of_a_calendar_are_no_pages():
 
 def test_next_that_leads_to_itself_is_no_next():
     assert pager('<a href="list.html">下一页</a>').next is None
+
+
+def test_a_drawn_pager_of_one_page_has_no_second():
+    script = "<script>laypage({pages: 1, jump: function(e){ location.href='list_'+e.curr+'.html'; }})</script>"
+    page = read_page(f"<p><a href='/1.html'>关于执法检查的通知</a> 2024-01-05</p>{script}".encode(), URL)
+    assert (read_list(page).paging.page2, read_list(page).others) == (None, ())
 
 
 def test_next_behind_an_image_is_known_by_its_title():
