@@ -6,6 +6,7 @@ A command imports Scrapy only when it runs, so that help and searches answer at 
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -59,6 +60,12 @@ def portal_options(command: Command) -> Command:
 @click.argument("names", nargs=-1, metavar="[PORTAL]...")
 @click.option("--all", "everything", is_flag=True, help="Every portal of the registry and of --portals.")
 @click.option("--full", is_flag=True, help="Walk every list to its end and fetch every known document again.")
+@click.option(
+    "--notify-command",
+    metavar="CMD",
+    help="A shell command that gets the run's JSON on its input when there is news or new trouble.",
+)
+@click.option("--log-json", is_flag=True, help="Write the log as JSON, one object a line on standard error.")
 @portal_options
 @archive_option
 @json_option
@@ -66,6 +73,8 @@ def crawl(
     names: tuple[str, ...],
     everything: bool,
     full: bool,
+    notify_command: str | None,
+    log_json: bool,
     files: tuple[Path, ...],
     assignments: tuple[str, ...],
     archive: Path,
@@ -81,12 +90,20 @@ def crawl(
         fazhi crawl rongshui
         fazhi crawl http://www.rongshui.gov.cn/ --full
         fazhi crawl --portals liuzhou.toml --archive liuzhou.db
+        fazhi crawl --all --log-json --notify-command 'mail -s fazhi archive@example.org'
     """
     from crawler.crawling import Order
     from crawler.crawling import crawl as run
+    from crawler.logs import json_log
+    from crawler.notify import notify
 
-    result = run(Order(archive, names, files, everything, full, read_settings(assignments), quiet=as_json))
-    tell(result.report, as_json=as_json)
+    settings = read_settings(assignments)
+    with json_log(str(settings.get("LOG_LEVEL", "INFO"))) if log_json else nullcontext():
+        order = Order(archive, names, files, everything, full, settings, quiet=as_json, log_json=log_json)
+        result = run(order)
+        if notify_command:
+            notify(notify_command, result.report)
+        tell(result.report, as_json=as_json, log_json=log_json)
     sys.exit(result.status)
 
 
@@ -198,13 +215,15 @@ def demo(archive: Path, as_json: bool) -> None:
     sys.exit(run_demo(archive, as_json=as_json))
 
 
-def tell(report: dict[str, Any], *, as_json: bool) -> None:
-    """Print a run's report: one JSON object on standard output, or lines for a reader."""
+def tell(report: dict[str, Any], *, as_json: bool, log_json: bool = False) -> None:
+    """Print a run's report: with ``as_json`` as an object on standard output; always as the log's last lines."""
+    from crawler.telling import log_report, report_lines
+
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False))
+    if log_json:
+        log_report(report)
         return
-    from crawler.telling import report_lines
-
     for line in report_lines(report):
         click.echo(line, err=True)
 

@@ -40,6 +40,7 @@ class Order:
     full: bool = False
     settings: dict[str, object] = field(default_factory=dict)
     quiet: bool = False
+    log_json: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def crawl(order: Order) -> Result:
     settings = _settings(order)
     arguments = {"portals": [portal.id for portal in portals], "full": order.full, "settings": order.settings}
     night = nights.begin(order.archive, arguments)
-    _run(portals, settings, night, Progress(night, [portal.id for portal in portals], quiet=order.quiet))
+    quiet = order.quiet or order.log_json
+    _run(portals, settings, night, Progress(night, [portal.id for portal in portals], quiet=quiet))
     report = nights.end(night)
     return Result(night.run_id, report, _status(report, night), tuple(night.missing_requests))
 
@@ -112,6 +114,7 @@ def _settings(order: Order) -> "Settings":
     settings.set("FAZHI_ARCHIVE", str(order.archive), priority="cmdline")
     settings.set("FAZHI_PORTALS", [str(path) for path in order.files], priority="cmdline")
     settings.set("FAZHI_FULL", order.full, priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", not order.log_json, priority="cmdline")
     for name, value in order.settings.items():
         settings.set(name, value, priority="cmdline")
     return settings

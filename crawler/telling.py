@@ -1,9 +1,12 @@
 """A run's report in words: what was kept, what changed, and first of all what went wrong."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from crawler.outcomes import NO_TROUBLE
+
+logger = logging.getLogger(__name__)
 
 
 def report_lines(report: dict[str, Any]) -> Iterator[str]:
@@ -15,6 +18,14 @@ def report_lines(report: dict[str, Any]) -> Iterator[str]:
     if report.get("reason"):
         yield f"failed: {report['reason']}"
     yield last_line(report)
+
+
+def log_report(report: dict[str, Any]) -> None:
+    """Write the same lines to the log; the last one carries the whole report as its field ``run``."""
+    *troubles, last = report_lines(report)
+    for line in troubles:
+        logger.warning("%s", line)
+    logger.info("%s", last, extra={"run": report})
 
 
 def _sections(portal: dict[str, Any]) -> Iterator[str]:
