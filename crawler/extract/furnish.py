@@ -16,7 +16,7 @@ _CONTACT = re.compile(
 _SENTENCE = re.compile("[，。；]")
 _STEPS = re.compile("[>»›→＞].*[>»›→＞]")
 _BULK, _LITTLE = 200, 40
-_DISCLAIMER = 300
+_DISCLAIMER, _BLOCK = 300, 8
 
 
 def mark_furniture(reading: Reading, stated: list[str]) -> None:
@@ -32,6 +32,7 @@ def mark_furniture(reading: Reading, stated: list[str]) -> None:
         names = [(reading.spans[element], reading.names.get(element, "")) for element, _ in named]
         _mark_all(reading, [span for span, name in names if judge.is_furniture(span, name, sure=tier == NAMED)], NAMED)
     _mark_wording(reading.lines)
+    _mark_footer(reading, judge.titles[0] + 1 if judge.titles else 0)
 
 
 def prose(line: Line) -> int:
@@ -53,6 +54,7 @@ class _Judge:
         self.bulk = max(self.prose[-1] // 2, _BULK)
 
     def is_furniture(self, span: Span, name: str, *, sure: bool) -> bool:
+        """Tell whether an element of this name is furniture; a name that bodies bear too is not ``sure``."""
         start, end = span
         if self.prose[end] - self.prose[start] > self.bulk or self._holds_body(span) or self._prints_title(span):
             return False
@@ -92,17 +94,30 @@ def _mark_wording(lines: list[Line]) -> None:
     for line in lines:
         if not line.furniture and line.kind != "row" and chrome.is_furniture(line.text):
             line.furniture = "wording"
-    _mark_footer(lines)
 
 
-def _mark_footer(lines: list[Line]) -> None:
-    """From the first line that only a footer has, everything after is footer, and contact lines just before it too."""
+def _mark_footer(reading: Reading, title: int) -> None:
+    """From the first line that only a footer has, everything after is footer; so are contact lines in its own block.
+
+    ``title`` is the number of the first line that prints the title: what stands above it is no footer.
+    """
+    lines = reading.lines
     after = [*reversed([0, *accumulate(map(_sentence, reversed(lines)))])]
-    late = (i for i, line in enumerate(lines) if chrome.is_footer(line.text) and _is_late(after, i))
+    late = (i for i in range(title, len(lines)) if chrome.is_footer(lines[i].text) and _is_late(after, i))
     first = next(late, len(lines))
-    while first and first < len(lines) and _CONTACT.match(lines[first - 1].text):
+    block = _block(reading, first)
+    while first > block and first < len(lines) and _CONTACT.match(lines[first - 1].text):
         first -= 1
     _mark(lines[first:], "footer")
+
+
+def _block(reading: Reading, number: int) -> int:
+    """The first line of the largest element around a line that is still a small block."""
+    if number >= len(reading.lines):
+        return number
+    place = reading.lines[number].place
+    spans = (reading.spans.get(element, (number, number)) for element in (place, *place.iterancestors()))
+    return min((span[0] for span in spans if span[1] - span[0] <= _BLOCK), default=number)
 
 
 def _is_late(after: list[int], index: int) -> bool:

@@ -127,6 +127,7 @@ class _Reader:
         return True
 
     def leave(self, element: lxml.html.HtmlElement) -> None:
+        """End an element: note the lines that it covered, go on with the text behind it."""
         tag = element.tag
         if tag in BLOCKS:
             self.flush()
@@ -143,6 +144,7 @@ class _Reader:
         self.add(element.tail, element.getparent())
 
     def pass_comment(self, comment: lxml.html.HtmlElement) -> None:
+        """Go on behind a comment; some templates mark where their content begins and ends in comments."""
         match = _MARK.search(comment.text or "") if len(comment.text or "") < 80 else None
         if match:
             word = next(filter(None, match.groups())).lower()

@@ -8,11 +8,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import Any
 
-from archive.clock import CHINA
 from crawler.extract.page import Page, parse_html
 
 _TITLES = ("docsubtitle", "articletitle", "arttitle", "infotitle", "title", "doctitle", "name", "subject")
@@ -49,6 +48,7 @@ _TAG = re.compile(r"<(?:p|div|br|span|table|section|h[1-6]|ul|img|a)\b", re.IGNO
 _WRAPPERS = re.compile(r"<title\b.*?</title\s*>|</?(?:html|head|body|!doctype)\b[^>]*>", re.IGNORECASE | re.DOTALL)
 _OBJECT = re.compile(r"[=:(]\s*(?=\{\s*[\"'])")
 _MOST_TRIES = 60
+_CHINA = timezone(timedelta(hours=8))
 _EARLIEST, _LATEST = 315_532_800, 4_102_444_800
 _SITE_FIRST = re.compile(r"^(\S{2,30}?(?:县|市|区|旗|州|盟|省|乡|镇))(人民政府\S{0,6}|政府网|政府门户网站)\s+(\S.*)$")
 
@@ -149,7 +149,7 @@ def _moment(value: float) -> str:
     seconds = value / 1000 if value > _LATEST else value
     if not _EARLIEST < seconds < _LATEST:
         return ""
-    return datetime.fromtimestamp(seconds, CHINA).strftime("%Y-%m-%d %H:%M:%S")
+    return datetime.fromtimestamp(seconds, _CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _with_html(page: Page, html: str) -> Page:
