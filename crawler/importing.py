@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from archive.divisions import division, divisions_named
 from archive.errors import BadInput
-from crawler.divisions import division, divisions_named
 from crawler.portals import Portal, Section, portal_of_url, to_toml
 from crawler.sites import Site, site_of
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
+from archive.divisions import division
 from archive.records import PortalRow
-from crawler.divisions import division
 from crawler.portals import Portal
 
 

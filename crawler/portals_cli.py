@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
+from archive.divisions import division
 from archive.errors import BadInput
 from archive.terminal import json_option
-from crawler.divisions import division
 from crawler.errors import SiteTrouble
 from crawler.importing import Imported, import_list, write_files
 from crawler.portalkeys import nearest

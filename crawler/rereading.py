@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.clock import china_day, instant_of
+from archive.divisions import division
 from archive.records import Capture, Content, Listed
-from crawler.divisions import division
 from crawler.extract.document import extract_page
 from crawler.extract.page import Page, read_page
 from crawler.extract.parts import join_parts

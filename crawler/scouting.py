@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from archive.divisions import division
 from archive.errors import BadInput
 from crawler.crawling import Order, crawl
-from crawler.divisions import division
 from crawler.errors import SiteTrouble
 from crawler.portals import Portal, Section, portal_of_url, to_toml
 from crawler.topics import TOPICS

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import spiders
-from crawler.divisions import division
+from archive.divisions import division
 from crawler.portalkeys import family_names
 from crawler.portals import in_scope, read_portals
 from crawler.sites import site_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.divisions import Division, division, divisions_named
+from archive.divisions import Division, division, divisions_named
 
 
 @pytest.mark.parametrize(
