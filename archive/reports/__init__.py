@@ -1,0 +1,1 @@
+"""What an archive says about duties: deadlines, and the reports that stand on them."""
