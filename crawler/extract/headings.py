@@ -53,12 +53,13 @@ def prints_title(line: Line, stated: list[str]) -> bool:
     """Tell whether a line, no link, is the beginning of a stated title."""
     if line.links or not _SHORTEST < len(line.text) <= _LONGEST:
         return False
-    first = line.text[0]
-    return any(first in whole[:1] or not first.isalnum() for whole in stated) and _begins(line.text, stated)
+    return _may_print(line.text, stated) and any(whole.startswith(key(line.text)) for whole in stated)
 
 
-def _begins(text: str, stated: list[str]) -> bool:
-    return any(whole.startswith(key(text)) for whole in stated)
+def _may_print(text: str, stated: list[str]) -> bool:
+    """A quick look before texts are folded: what prints a title begins with a character of it."""
+    first = key(text[:1])
+    return not first.isalnum() or any(first in whole for whole in stated)
 
 
 def heading_above(reading: Reading, number: int) -> Span | None:
@@ -75,8 +76,8 @@ def first_heading(page: Page, reading: Reading) -> Span | None:
 
     Where there is none, and the head states no title either, the first line that reads like a document's title.
     """
-    candidates = [(span, named) for span, named in _candidates(reading) if not _heads_links(reading, span)]
-    heading = next((span for span, named in candidates if named), None)
+    candidates = _candidates(reading)
+    heading = next((span for span, named in candidates if named and not _heads_links(reading, span)), None)
     if heading is not None or any(len(stated) > _SHORTEST for stated in title_keys(page)):
         return heading
     texts = ((span, "".join(line.text for line in reading.lines[slice(*span)])) for span, _ in candidates)
@@ -85,7 +86,8 @@ def first_heading(page: Page, reading: Reading) -> Span | None:
 
 def _heads_links(reading: Reading, span: Span) -> bool:
     """A heading right above links is a column's, not a document's."""
-    below = next((line for line in reading.lines[span[1] :] if line.furniture != HIDDEN), None)
+    following = (reading.lines[i] for i in range(span[1], len(reading.lines)))
+    below = next((line for line in following if line.furniture != HIDDEN), None)
     return below is not None and below.links * 2 > len(below.text)
 
 
@@ -96,9 +98,12 @@ def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:
     best: tuple[int, Span] | None = None
     longest = max(map(len, stated), default=0)
     for span, named in _candidates(reading):
-        if not named and (len(reading.lines[span[0]].text) > 2 * longest or _is_signed(reading.lines, span)):
+        printed = "".join(line.text for line in reading.lines[span[0] : span[1]])
+        if not _may_print(printed, stated) or (not named and len(printed) > 2 * longest):
             continue
-        text = key("".join(line.text for line in reading.lines[span[0] : span[1]]))
+        if not named and _is_signed(reading.lines, span):
+            continue
+        text = key(printed)
         score = _score(text, stated, named=named) if text and text not in names else 0
         if score and (best is None or score > best[0]):
             best = (score, span)

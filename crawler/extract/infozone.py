@@ -79,7 +79,9 @@ def info_below(lines: list[Line], end: int) -> tuple[int, ...]:
 
 def is_info(line: Line) -> bool:
     """Tell whether a line states date, source, author or counters, and nothing else to speak of."""
-    compact = _BLANKS.sub("", line.text)
+    if len(line.text) > 2 * _LONGEST:
+        return False
+    compact = "".join(line.text.split())
     if len(compact) > _LONGEST:
         return False
     if _BARE_DATE.fullmatch(compact):

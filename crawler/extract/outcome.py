@@ -51,10 +51,11 @@ def judge(page: Page, rules: Rules) -> tuple[Page, Layout, str]:
     layout = lay_out(found, rules)
     if is_data_list(page):
         return found, layout, "list"
-    scripted = unfold_script(page) if _running(layout.body_lines()) < _SOME else None
+    running = _running(layout.body_lines())
+    scripted = unfold_script(page) if running < _SOME else None
     if scripted is not None:
         return scripted, lay_out(scripted, rules), "content"
-    return found, layout, _judge_layout(found, layout)
+    return found, layout, _judge_layout(found, layout, running)
 
 
 def judge_answer(status: int, headers: Mapping[str, str], page: Page | None) -> str:
@@ -83,10 +84,9 @@ def judge_answer(status: int, headers: Mapping[str, str], page: Page | None) -> 
     return judged if judged in {"soft_not_found", "maintenance"} else "ok"
 
 
-def _judge_layout(page: Page, layout: Layout) -> str:
+def _judge_layout(page: Page, layout: Layout, running: int) -> str:
     if page.root is None:
         return "content" if page.decoding.encoding == "binary" or page.decoding.text.strip() else "empty"
-    running = _running(layout.body_lines())
     if running < _LITTLE:
         outcome = _notice(page, layout, running)
         if outcome:

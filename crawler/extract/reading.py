@@ -27,6 +27,8 @@ _FILE_LINK = re.compile(
     re.IGNORECASE,
 )
 _META_MARKS = {"contentstart": "start", "contentend": "end"}
+_TELLING = frozenset(("nav", "footer", "aside", "marquee", "pre"))
+"""Tags that say something about their content even without attributes."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -110,7 +112,7 @@ class _Reader:
         if tag in BLOCKS:
             self.flush()
         self.starts.append(len(self.reading.lines))
-        if tag in SILENT or not self._note_name(element, tag):
+        if tag in SILENT or ((element.keys() or tag in _TELLING) and not self._note_name(element, tag)):
             return False
         if tag == "table" and tables.is_data(element):
             self._read_table(element)
