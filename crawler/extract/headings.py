@@ -19,6 +19,7 @@ _DOCUMENT = re.compile(
 _SENTENCE_ENDS = ("。", "；", "：", "，")
 _BARS = "-_—－|｜>》】:·–"
 _MOST_LINES = 5
+_FULL_WIDTH = "\uff01"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _REACH = 6
 _HEADING = 30
@@ -58,8 +59,8 @@ def prints_title(line: Line, stated: list[str]) -> bool:
 
 def _may_print(text: str, stated: list[str]) -> bool:
     """A quick look before texts are folded: what prints a title begins with a character of it."""
-    first = key(text[:1])
-    return not first.isalnum() or any(first in whole for whole in stated)
+    first = text[:1].lower()
+    return not first.isalnum() or first >= _FULL_WIDTH or any(first in whole for whole in stated)
 
 
 def heading_above(reading: Reading, number: int) -> Span | None:
