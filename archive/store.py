@@ -1,6 +1,6 @@
 """The archive as everyone writes and reads it: one door, behind which each method is one short transaction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -8,9 +8,10 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from archive import captures, identity, presence, renewal, runs, sightings, validators, versions
+from archive import captures, identity, mending, presence, renewal, runs, sightings, validators, versions
 from archive.connection import open_for_reading, open_for_writing, told, writing
 from archive.known import first_listed, known_documents
+from archive.mending import Mended
 from archive.payloads import Payloads
 from archive.portals import save_portal, save_section
 from archive.records import Capture, Content, Known, Listed, Listing, PortalRow, Run, Saved, Sighting, Walk
@@ -187,12 +188,23 @@ class Archive:
         with self._transaction():
             return renewal.renew(self.db, version_id, content, extractor, at)
 
+    def split(self, run: Run, names: Sequence[str]) -> list[Mended]:
+        """Make addresses documents of their own, in a run of its own (see ``mending``). Raises BadInput."""
+        with self._transaction():
+            return mending.split(self.db, run, names)
+
+    def join(self, run: Run, names: Sequence[str]) -> list[Mended]:
+        """Make documents of one portal one, in a run of its own (see ``mending``). Raises BadInput."""
+        with self._transaction():
+            return mending.join(self.db, run, names)
+
     def touch(self, document_id: str, run_id: int, capture_id: int, seen_at: str) -> bool:
         """Write that a document was seen unchanged, by a 304 or by bytes equal to the last.
 
         Tells whether it is ``restored``: had been missing or gone.
         """
         with self._transaction():
+            runs.check_open(self.db, run_id)
             return sightings.touch(self.db, document_id, run_id, capture_id, seen_at)
 
     def list_again(self, document_id: str, listing: Listing, seen_at: str) -> None:
