@@ -1,23 +1,15 @@
 """Between the network and the spider: bytes are stored before anyone parses them, then judged once.
 
 An answer passes, from the network inwards: headers as sent are kept (670), the body is decoded (Scrapy, 660),
-request and answer are stored (650), the page is parsed once and its outcome judged (640). Redirects, retries and
-the spider come after, so each of their fetches is a capture too.
+request and answer are stored (650), the page is parsed once and its outcome judged (640). A portal's manners learn
+of it (620). Redirects, retries and the spider come after, so each of their fetches is a capture too.
 """
 
 import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import IgnoreRequest
 
 from archive.addresses import is_home
 from archive.clock import now, stamp
@@ -25,6 +17,7 @@ from archive.errors import ArchiveError
 from archive.records import Capture, Headers
 from crawler.extract.outcome import judge_answer, stub_target
 from crawler.extract.page import read_page
+from crawler.network import error_outcome, error_reason
 from crawler.night import Night, night_of
 from crawler.portals import Portal, in_scope
 
@@ -38,34 +31,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FETCH_ERRORS: tuple[tuple[type[Exception], str], ...] = (
-    (CannotResolveHostError, "dns"),
-    (DownloadConnectionRefusedError, "refused"),
-    (DownloadTimeoutError, "timeout"),
-    (ResponseDataLossError, "truncated"),
-    (DownloadCancelledError, "too_large"),
-    (DownloadFailedError, "reset"),
-    (OSError, "reset"),
-)
-"""Scrapy's names for what kept an answer away, and ours."""
-
-FETCH_EXCEPTIONS: tuple[type[Exception], ...] = tuple(kind for kind, _ in FETCH_ERRORS)
-"""What a fetch can raise when no answer came."""
-
 
 def plain_headers(headers: "ScrapyHeaders") -> Headers:
     """Return Scrapy's headers as pairs of text, Latin-1 so that every byte survives (B64)."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values or ()
     )
-
-
-def error_outcome(error: Exception) -> str | None:
-    """Return the capture outcome of a failed fetch, null for what is no fetch at all."""
-    text = str(error).lower()
-    if isinstance(error, DownloadFailedError) and any(word in text for word in ("ssl", "tls", "certificate")):
-        return "tls"
-    return next((outcome for kind, outcome in FETCH_ERRORS if isinstance(error, kind)), None)
 
 
 class OriginalHeadersMiddleware:
@@ -105,6 +76,7 @@ class CaptureMiddleware:
             etag=_header(response.headers, "ETag"),
             last_modified=_header(response.headers, "Last-Modified"),
             body=response.body,
+            error=_certificate_fault(request),
         )
         return response
 
@@ -113,8 +85,7 @@ class CaptureMiddleware:
         outcome = error_outcome(exception)
         if outcome is not None:
             request.meta["outcome"] = outcome
-            reason = str(exception) or type(exception).__name__
-            self._store(request, outcome=outcome, error=reason, body=None)
+            self._store(request, outcome=outcome, error=error_reason(exception), body=None)
 
     def _store(self, request: "Request", **answer: object) -> None:
         capture = Capture(
@@ -205,6 +176,12 @@ def page_of(request: "Request", body: bytes, url: str, headers: Mapping[str, str
 
 def _looks_like_html(body: bytes) -> bool:
     return body[:512].lstrip().lower().startswith((b"<!doctype html", b"<html", b"<script", b"<head", b"<meta"))
+
+
+def _certificate_fault(request: "Request") -> str | None:
+    """Return what was wrong with the certificate behind an answer: it is kept, and so is the doubt (B42)."""
+    fault = request.meta.pop("certificate_fault", None)
+    return f"certificate: {fault}" if fault else None
 
 
 def _header(headers: "ScrapyHeaders", name: str) -> str | None:

@@ -15,6 +15,7 @@ import cssselect
 from crawler.errors import PortalFileError
 from crawler.sites import site_of
 from crawler.topics import TOPICS
+from crawler.window import EXPECTED, is_window
 
 Table = Mapping[str, Any]
 """A TOML table as ``tomllib`` reads it: any value may stand behind any key until it has been checked."""
@@ -135,6 +136,7 @@ PORTAL: Mapping[str, Key] = {
     "render": Key("true or false", lambda value: isinstance(value, bool)),
     "evidence": _one_of(lambda: ("seen", "derived")),
     "tls": _one_of(lambda: ("legacy",)),
+    "window": Key(EXPECTED, is_window),
     "section": Key("tables under [[section]]", _tables),
     "expect": Key("a table under [expect]", _table),
     "selectors": Key("a table under [selectors]", _table),

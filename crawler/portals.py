@@ -32,6 +32,8 @@ class Section:
 class Portal:
     """A government web site. ``delay`` is in seconds; ``path`` is the file it came from, empty when from none.
 
+    ``window`` are the hours, by clocks in China, in which it may be asked for anything (``crawler.window``).
+
     ``division_code`` (GB/T 2260, six digits) is null only for a portal that no file describes.
     """
 
@@ -49,6 +51,7 @@ class Portal:
     documents_min: int | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
     tls: str | None = None
+    window: str | None = None
     path: str = ""
 
 
@@ -156,6 +159,7 @@ def _portal(raw: Table, where: str, file: Path) -> Portal:
         documents_min=expect.get("documents_min"),
         selectors=selectors,
         tls=table.get("tls"),
+        window=table.get("window"),
         path=str(file),
     )
 
@@ -174,6 +178,7 @@ def _own_keys(portal: Portal) -> dict[str, object]:
         "render": portal.render or None,
         "evidence": portal.evidence,
         "tls": portal.tls,
+        "window": portal.window,
     }
 
 

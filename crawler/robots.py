@@ -17,8 +17,9 @@ from scrapy.http.request import NO_CALLBACK
 
 from archive.clock import now, stamp
 from archive.records import Capture
-from crawler.middlewares import FETCH_EXCEPTIONS, error_outcome
+from crawler.network import FETCH_EXCEPTIONS, error_outcome, error_reason
 from crawler.night import night_of
+from crawler.politeness import manners_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -79,8 +80,11 @@ class RobotsMiddleware:
         except IgnoreRequest as error:
             return Robots(unknown=str(error))
         except FETCH_EXCEPTIONS as error:
-            return Robots(unknown=f"{error_outcome(error)}: {error}")
-        return read_robots(response)
+            return Robots(unknown=f"{error_outcome(error)}: {error_reason(error)}")
+        robots = read_robots(response)
+        if robots.rules is not None:
+            manners_of(self.crawler).obey_crawl_delay(address, robots.rules.crawl_delay(self.agent))
+        return robots
 
     def _forbid(self, request: Request) -> None:
         request.meta["outcome"] = "forbidden"

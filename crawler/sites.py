@@ -26,10 +26,15 @@ class Site:
         """Whether the host is this machine. There a port tells sites apart, elsewhere it does not."""
         if self.host == "localhost" or self.host.endswith(".localhost"):
             return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_ip_address(self.host) and ip_address(self.host).is_loopback
+
+
+def is_ip_address(host: str) -> bool:
+    """Tell whether a host is named by its number, version 4 or 6."""
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 def site_of(url: str) -> Site | None:

@@ -12,7 +12,7 @@ from archive.records import Attachment, Capture, Content, Link, Sighting
 from crawler.extract.document import EXTRACTOR, extract_page
 from crawler.extract.files import is_file
 from crawler.extract.parts import article_parts, join_parts
-from crawler.middlewares import FETCH_EXCEPTIONS
+from crawler.network import FETCH_EXCEPTIONS
 from crawler.portals import Portal, in_scope
 from crawler.rereading import Reading
 from spiders.files import FileFetcher, stored

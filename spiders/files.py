@@ -10,7 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from archive.records import Attachment, Link
-from crawler.middlewares import FETCH_EXCEPTIONS, error_outcome
+from crawler.network import FETCH_EXCEPTIONS, error_outcome
 
 if TYPE_CHECKING:
     from scrapy.http import Response

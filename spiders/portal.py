@@ -22,6 +22,7 @@ from archive.schedule import walk_is_due
 from archive.store import Archive
 from crawler.night import Night, PortalTally, SectionTally, night_of
 from crawler.outcomes import section_trouble
+from crawler.politeness import settle
 from crawler.portalrows import portal_row
 from crawler.portals import Portal, Section, in_scope
 from spiders.discovery import FoundSection, judge_rows, leads, list_key
@@ -66,11 +67,9 @@ class PortalSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: "BaseSettings") -> None:
-        """Give the portal's own delay to Scrapy, below what the command line says; never quite 0 (DELAY_FLOOR)."""
+        """Give the portal's own manners to Scrapy, below what the command line says."""
         super().update_settings(settings)
-        settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
-        delay = max(settings.getfloat("DOWNLOAD_DELAY"), settings.getfloat("DELAY_FLOOR"))
-        settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
+        settle(settings, cls.portal)
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: object, **kwargs: object) -> "PortalSpider":
