@@ -1,5 +1,7 @@
 """Scrapy settings, one reason a line. ``-s NAME=VALUE`` on the command line changes any of them."""
 
+import os
+
 from archive import __version__
 
 BOT_NAME = "fazhi"
@@ -19,12 +21,20 @@ DISCOVERY_BUDGET = 60  # requests that finding a portal's sections may cost
 
 # Manners
 USER_AGENT = f"fazhi/{__version__} (+https://pypi.org/project/fazhi/)"  # honest: says who, and where to complain
+FAZHI_CONTACT = os.environ.get("FAZHI_CONTACT", "")  # who crawls: an address that replaces ours in the user agent
+FAZHI_WINDOW = ""  # hours in China in which anything is asked, "22:00-06:00"; a portal file may say otherwise
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "fazhi"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # county servers are small
-DOWNLOAD_DELAY = 1.0  # seconds; a portal file may say otherwise
+DOWNLOAD_DELAY = 1.0  # seconds at least; a portal file may say otherwise
+DOWNLOAD_DELAY_JITTER = 0.2  # of the delay, up and down, around one so long that the least is kept
 DELAY_FLOOR = 0.001  # seconds; with 0, Scrapy 2.19 sends all that waits for a host at once, whatever the concurrency
-AUTOTHROTTLE_ENABLED = False  # it would undo the portal file's own delay
+AUTOTHROTTLE_ENABLED = True  # a server that needs 5 s for a page is asked every 5 s; never below the delay
+AUTOTHROTTLE_START_DELAY = 0.0  # seconds; the portal's own delay is the start
+CRAWL_DELAY_LIMIT = 30.0  # seconds; a robots.txt that wants more is given this
+RETRY_AFTER_LIMIT = 300.0  # seconds; a host that wants to be left alone for longer is left for this run
+REFUSALS_LIMIT = 5  # refusals of a host in a row, after which it is left for this run
+SILENCES_LIMIT = 10  # fetches without any answer in a row, after which it is left as well
 CONDITIONAL_REQUESTS = True  # ask only for what has changed, by hosts that tell the truth about it
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # not 429: that is an answer, not an accident
@@ -35,7 +45,10 @@ REDIRECT_MAX_TIMES = 5  # B39: followed at most five steps
 METAREFRESH_ENABLED = False  # stubs are judged by outcome.py, script redirects included
 
 # Limits
-DOWNLOAD_TIMEOUT = 60  # seconds
+DOWNLOAD_TIMEOUT = 60  # seconds for a request as a whole, to its last byte
+DNS_TIMEOUT = 20  # seconds
+DNSCACHE_ENABLED = False  # B49: a host may move during a night, and a wrong answer must not stick
+RENDER_PATIENCE = 8  # seconds that a page at rest in a browser is given to show rows after all
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes
 DEPTH_LIMIT = 0  # depth is a matter of discovery, which has its own budget
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the spider knows what it asked for, by canonical address
@@ -48,6 +61,7 @@ LOG_LEVEL = "INFO"
 STATS_DUMP = False  # the run's own line says what happened
 
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.politeness.GateMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # scope is the portal's, see JudgeMiddleware
@@ -57,6 +71,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.CaptureMiddleware": 650,
     "crawler.middlewares.JudgeMiddleware": 640,
     "crawler.conditional.ConditionalMiddleware": 630,
+    "crawler.politeness.RefusalMiddleware": 620,
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 300}
 EXTENSIONS = {
