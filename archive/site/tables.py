@@ -45,7 +45,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "events": {"title": "变化 Events", "sort_desc": "id", "facets": ["kind"]},
     "versions": {"title": "版本 Versions", "sort_desc": "first_seen_at", "size": 20},
     "runs": {"title": "运行 Runs", "sort_desc": "id"},
-    "captures": {"title": "采集 Captures", "sort_desc": "id", "facets": ["outcome"]},
+    "captures": {"title": "采集 Captures", "sort_desc": "id"},
 }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.divisions import Division, division, divisions_named
+from archive.divisions import Division, below, division, divisions_named
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,24 @@ def test_a_name_may_stand_for_several():
     assert [each.code for each in divisions_named("融水苗族自治县")] == ["450225"]
     assert divisions_named("华亭县") == []
     assert divisions_named("") == []
+
+
+def test_provinces_stand_below_nothing():
+    assert [each.code for each in below(None)][:2] == ["110000", "120000"]
+    assert {each.city for each in below(None)} == {None}
+
+
+def test_a_province_has_cities_and_counties_of_its_own_below_it():
+    names = [each.name for each in below("420000")]
+    assert names[0] == "武汉市"
+    assert "仙桃市" in names
+    assert "江岸区" not in names
+
+
+def test_a_municipality_has_its_districts_below_it():
+    assert "东城区" in [each.name for each in below("110000")]
+
+
+def test_a_city_has_its_counties_below_it():
+    assert "融水苗族自治县" in [each.name for each in below("450200")]
+    assert below("450225") == []
