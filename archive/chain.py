@@ -11,11 +11,12 @@ from sqlite_utils import Database
 
 from archive.captures import FETCHED
 from archive.digest import canonical_json
+from archive.events import TELLING
 
 COVERED = {
     "captures": f"SELECT id, {', '.join(FETCHED)} FROM captures WHERE run_id = ? ORDER BY id",
-    "versions": "SELECT versions.id, versions.document_id, content_sha256, text_sha256, capture_id, first_seen_at "
-    "FROM versions JOIN captures ON captures.id = capture_id WHERE run_id = ? ORDER BY versions.rowid",
+    "versions": "SELECT id, document_id, content_sha256, text_sha256, capture_id, first_seen_at FROM versions "
+    f"WHERE id IN (SELECT version_id FROM events WHERE run_id = ? AND kind IN {TELLING}) ORDER BY rowid",
     "events": "SELECT id, run_id, document_id, at, kind, version_id, detail FROM events WHERE run_id = ? ORDER BY id",
 }
 """What a seal covers, in this order: rows that are only ever inserted. Payloads are covered by their hashes."""

@@ -14,7 +14,7 @@ from archive import changes, citations, past, printing, reading, search
 from archive.connection import open_for_writing, told
 from archive.errors import ArchiveError, BadInput
 from archive.export.cli import export
-from archive.keeping import snapshot
+from archive.keeping import documents, snapshot
 from archive.labels import STATES, TOPICS
 from archive.reading import Edition
 from archive.store import Archive
@@ -339,5 +339,17 @@ def serve(port: int, host: str, archive: Path) -> None:
     serve_archive(archive, host, port)
 
 
-commands: list[click.Command] = [search_command, show, history, diff, cite, verify, reindex, serve, export, snapshot]
+commands: list[click.Command] = [
+    search_command,
+    show,
+    history,
+    diff,
+    cite,
+    verify,
+    reindex,
+    serve,
+    export,
+    snapshot,
+    documents,
+]
 """What the ``fazhi`` group takes in."""

@@ -82,6 +82,13 @@ def renew(db: Database, document_id: str, before: Indexed) -> None:
         search.index(db, number, before.text, index_text(db, document_id))
 
 
+def drop(db: Database, document_id: str, before: Indexed) -> None:
+    """Remove the row and the words of a document that is part of another now; last in its transaction."""
+    db.execute("DELETE FROM disclosures WHERE document_id = ?", [document_id])
+    if before.number is not None and before.trusted:
+        search.index(db, before.number, before.text, None)
+
+
 def renew_all(db: Database) -> None:
     """Write every document's row anew and drop the rows without one; the index is the caller's to rebuild."""
     db.execute("DELETE FROM disclosures WHERE document_id NOT IN (SELECT id FROM documents)")

@@ -6,18 +6,42 @@ from collections.abc import Iterable, Mapping
 from sqlite_utils import Database
 
 STATES = {
-    "published": "present", "revised": "present", "moved": "present", "restored": "present", "missing": "missing",
-    "gone": "gone",
+    "published": "present", "revised": None, "moved": "present", "restored": "present", "missing": "missing",
+    "gone": "gone", "split": None, "joined": None,
 }  # fmt: skip
-"""The state that each kind of event leaves a document in; ``verify`` recomputes states from this."""
+"""The state that each kind of event leaves a document in, null where it says nothing of that: an edit may be found
+in an old capture, long after. ``verify`` recomputes states from this."""
+
+TELLING = "('published', 'revised', 'split', 'joined')"
+"""The kinds, in SQL, whose event tells of a version: each version has one, in the run that wrote it."""
+
+JOINED = "(SELECT document_id FROM events WHERE kind = 'joined' AND json_extract(detail, '$.into') IS NOT NULL)"
+"""The documents, in SQL, that a person has joined into others: their past stays with them, nothing else."""
+
+GIVEN_AWAY = (
+    "(SELECT value FROM events, json_each(detail, '$.versions') "
+    "WHERE kind = 'split' AND document_id = versions.document_id)"
+)
+"""The versions, in SQL beside ``versions``, that a split has shown to be another document's."""
 
 
-def write(db: Database, run_id: int, document_id: str, at: str, kind: str, detail: Mapping[str, object]) -> None:
-    """Insert an event of the document's current version. ``detail`` names its evidence: ``captures`` at least."""
+def write(
+    db: Database,
+    run_id: int,
+    document_id: str,
+    at: str,
+    kind: str,
+    detail: Mapping[str, object],
+    version_id: str | None = None,
+) -> None:
+    """Insert an event of a version, the document's current one where none is named.
+
+    ``detail`` names its evidence: ``captures`` at least, or, of what a person did, the document concerned.
+    """
     db.execute(
         "INSERT INTO events (run_id, document_id, at, kind, version_id, detail) "
-        "SELECT ?, id, ?, ?, current_version_id, ? FROM documents WHERE id = ?",
-        [run_id, at, kind, json.dumps(detail, ensure_ascii=False, sort_keys=True), document_id],
+        "SELECT ?, id, ?, ?, coalesce(?, current_version_id), ? FROM documents WHERE id = ?",
+        [run_id, at, kind, version_id, json.dumps(detail, ensure_ascii=False, sort_keys=True), document_id],
     )
 
 
@@ -25,7 +49,7 @@ def state_after(kinds: Iterable[str]) -> str | None:
     """Return the state that a document's events, in order, leave it in; null before the first."""
     state: str | None = None
     for kind in kinds:
-        state = STATES[kind]
+        state = STATES[kind] or state or "present"
     return state
 
 

@@ -8,6 +8,7 @@ from archive import chain, drift, rows
 from archive.connection import one_moment
 from archive.digest import content_sha256, text_sha256, version_id
 from archive.errors import ArchiveError
+from archive.events import JOINED, TELLING
 from archive.faults import Fault
 from archive.payloads import Payloads
 from archive.records import Content
@@ -106,12 +107,13 @@ _ORPHANS = {
     "SELECT request_sha256 FROM captures WHERE request_sha256 IS NOT NULL UNION "
     "SELECT payload_sha256 FROM attachments WHERE payload_sha256 IS NOT NULL)",
     "a document without a current version of its own": "SELECT id FROM documents WHERE NOT EXISTS "
-    "(SELECT 1 FROM versions WHERE id = current_version_id AND document_id = documents.id)",
-    "a document without an address": "SELECT id FROM documents WHERE id NOT IN (SELECT document_id FROM document_urls)",
+    f"(SELECT 1 FROM versions WHERE id = current_version_id AND document_id = documents.id) AND id NOT IN {JOINED}",
+    "a document without an address": "SELECT id FROM documents WHERE id NOT IN (SELECT document_id FROM document_urls) "
+    f"AND id NOT IN {JOINED}",
     "a document whose versions are not numbered from 1": "SELECT document_id FROM versions GROUP BY document_id "
     "HAVING min(number) != 1 OR max(number) != count(*)",
     "a version that no event tells of": "SELECT id FROM versions WHERE NOT EXISTS (SELECT 1 FROM events "
-    "WHERE version_id = versions.id AND kind IN ('published', 'revised'))",
+    f"WHERE version_id = versions.id AND kind IN {TELLING})",
 }
 
 CHECKS: tuple[Callable[[Database], Iterator[Fault]], ...] = (

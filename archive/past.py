@@ -6,7 +6,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.clock import now, stamp
-from archive.events import STATES
+from archive.events import GIVEN_AWAY, STATES
 from archive.language.folding import fold
 from archive.search import FILTERS, HIT_COLUMNS, SEPARATOR, Found, Hit, Query, index_text, parse, texts_of
 from archive.snippets import snippet_of
@@ -16,16 +16,20 @@ SELECT * FROM (
     SELECT versions.id AS version_id, versions.document_id, documents.portal_id, documents.portal_id AS portal,
         versions.title, versions.publication_date, versions.topic, versions.reporting_year, versions.document_number,
         versions.number, url, (SELECT kind FROM events WHERE events.document_id = documents.id AND at <= :until
-        ORDER BY events.id DESC LIMIT 1) AS kind
+        AND kind IN {kinds} ORDER BY events.id DESC LIMIT 1) AS kind
     FROM documents JOIN disclosures ON disclosures.document_id = documents.id
     JOIN versions ON versions.document_id = documents.id AND ({which})
 ) AS d
 """
 
-_CURRENT_THEN = """
-versions.number = (SELECT max(number) FROM versions AS other
-    WHERE other.document_id = documents.id AND other.first_seen_at <= :until)
+_CURRENT_THEN = f"""
+versions.id = (SELECT other.id FROM versions AS other WHERE other.document_id = documents.id
+    AND other.first_seen_at <= :until AND other.id NOT IN {GIVEN_AWAY}
+    ORDER BY other.first_seen_at DESC, other.number DESC LIMIT 1)
 """
+
+_KINDS = f"({', '.join(repr(kind) for kind, state in STATES.items() if state)})"
+"""The kinds of events that say what state a document is in."""
 
 Row = dict[str, Any]
 """The columns of ``_THEN``."""
@@ -59,11 +63,13 @@ def _rows(db: Database, until: str | None, filters: dict[str, str | int | None])
     chosen = {name: value for name, value in filters.items() if value is not None}
     where = " AND ".join(FILTERS[name] for name in chosen) or "TRUE"
     which = "TRUE" if until is None else _CURRENT_THEN
-    yield from db.query(f"{_THEN.format(which=which)} WHERE {where}", {"until": until or stamp(now()), **chosen})
+    yield from db.query(
+        f"{_THEN.format(which=which, kinds=_KINDS)} WHERE {where}", {"until": until or stamp(now()), **chosen}
+    )
 
 
 def _state(row: Row) -> str:
-    return STATES.get(row["kind"], "present")
+    return STATES.get(row["kind"]) or "present"
 
 
 def _matches(db: Database, row: Row, asked: Query) -> bool:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archive import rows, versions
 from archive.clock import CHINA, china_day, instant_of, stamp
 from archive.errors import BadInput
+from archive.events import GIVEN_AWAY
 from archive.identity import find_document
 from archive.versions import Version
 
@@ -62,6 +63,11 @@ FROM versions JOIN documents ON documents.id = versions.document_id JOIN portals
 JOIN captures ON captures.id = capture_id
 """
 
+_CURRENT = (
+    "SELECT current_version_id, (SELECT json_extract(detail, '$.into') FROM events WHERE document_id = documents.id "
+    "AND kind = 'joined' ORDER BY id DESC LIMIT 1) FROM documents WHERE id = :id"
+)
+
 
 def first_reading(db: Database, told: Edition) -> Edition:
     """Return a version as it was read when it was captured, whatever was re-extracted since (B78).
@@ -104,8 +110,9 @@ def edition(db: Database, version_id: str) -> Edition:
 
 
 def current(db: Database, document_id: str) -> Edition:
-    """Return a document's current version."""
-    return edition(db, db.execute("SELECT current_version_id FROM documents WHERE id = ?", [document_id]).fetchone()[0])
+    """Return a document's current version; of one that was joined into another, that other's."""
+    version_id, into = db.execute(_CURRENT, {"id": document_id}).fetchone()
+    return current(db, into) if version_id is None and into else edition(db, version_id)
 
 
 def numbered(db: Database, document_id: str, number: int) -> Edition:
@@ -125,7 +132,8 @@ def as_of(db: Database, document_id: str, moment: str) -> Edition:
     """
     until = end_of(moment)
     row = db.execute(
-        "SELECT id FROM versions WHERE document_id = ? AND first_seen_at <= ? ORDER BY number DESC LIMIT 1",
+        f"SELECT id FROM versions WHERE document_id = ? AND first_seen_at <= ? AND id NOT IN {GIVEN_AWAY} "
+        "ORDER BY first_seen_at DESC, number DESC LIMIT 1",
         [document_id, until],
     ).fetchone()
     if row is None:

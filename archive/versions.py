@@ -62,7 +62,7 @@ def make_current(db: Database, version: Version) -> None:
 def add(db: Database, document_id: str, sighting: Sighting, attachments: tuple[Attachment, ...]) -> Version:
     """Write the sighting's content as the document's next version."""
     digest = content_sha256(sighting.content, attachments)
-    number = db.execute("SELECT count(*) + 1 FROM versions WHERE document_id = ?", [document_id]).fetchone()[0]
+    number = next_number(db, document_id)
     version = Version(
         _free_id(db, document_id, digest, sighting.seen_at, number), document_id, number, sighting.extractor,
         sighting.seen_at, digest, sighting.content, attachments,
@@ -78,6 +78,11 @@ def add(db: Database, document_id: str, sighting: Sighting, attachments: tuple[A
         rows.insert(db, "version_captures", {"version_id": version.id, "position": position, "capture_id": capture})
     rows.write_attachments(db, version.id, attachments)
     return version
+
+
+def next_number(db: Database, document_id: str) -> int:
+    """Return the number of the version that is written next: in the order in which the archive learned of them."""
+    return int(db.execute("SELECT count(*) + 1 FROM versions WHERE document_id = ?", [document_id]).fetchone()[0])
 
 
 def _free_id(db: Database, document_id: str, digest: str, seen_at: str, number: int) -> str:
@@ -107,6 +112,28 @@ def renew(
     return replace(
         version, content=content, attachments=attachments, extractor=extractor, extracted_at=at, fields_sha256=digest
     )
+
+
+def copy_to(db: Database, identifier: str, document_id: str) -> str:
+    """Write a version with all its readings once more as another document's, and return the new one's id.
+
+    Capture, digests and instants stay: it is the same content, only under its right name.
+    """
+    digest, seen_at = db.execute(
+        "SELECT content_sha256, first_seen_at FROM versions WHERE id = ?", [identifier]
+    ).fetchone()
+    number = next_number(db, document_id)
+    copy = _free_id(db, document_id, digest, seen_at, number)
+    _copy_rows(db, "versions", "id", identifier, {"id": copy, "document_id": document_id, "number": number})
+    _copy_rows(db, "version_captures", "version_id", identifier, {"version_id": copy})
+    _copy_rows(db, "derivations", "version_id", identifier, {"version_id": copy, "id": None})
+    rows.write_attachments(db, copy, rows.read_attachments(db, identifier))
+    return copy
+
+
+def _copy_rows(db: Database, table: str, column: str, identifier: str, changed: dict[str, object]) -> None:
+    for row in list(db.query(f"SELECT * FROM {table} WHERE {column} = ? ORDER BY 1", [identifier])):
+        rows.insert(db, table, row | changed)
 
 
 def changed_fields(before: Version, after: Version) -> list[str]:
