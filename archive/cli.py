@@ -17,6 +17,7 @@ from archive.export.cli import export
 from archive.keeping import documents, snapshot
 from archive.labels import STATES, TOPICS
 from archive.reading import Edition
+from archive.reports.cli import report
 from archive.store import Archive
 from archive.terminal import archive_option, console, json_option
 
@@ -351,5 +352,6 @@ commands: list[click.Command] = [
     export,
     snapshot,
     documents,
+    report,
 ]
 """What the ``fazhi`` group takes in."""

@@ -1,1 +1,1 @@
-"""What an archive tells about its own nights and about the portals: pure readings of its tables."""
+"""What an archive says about duties: deadlines, and the reports that stand on them."""

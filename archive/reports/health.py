@@ -23,7 +23,10 @@ NOTE = "Observations of a nightly crawl beside the state inspection's thresholds
 
 @dataclass(frozen=True, slots=True)
 class SectionHealth:
-    """A section: what can be said of it, worst first, and the numbers behind it."""
+    """A section: what can be said of it, worst first, and the numbers behind it.
+
+    ``listed`` are the rows of the last walk to the end, ``usual`` the median of the ``walks`` before it.
+    """
 
     name: str
     url: str
@@ -87,7 +90,9 @@ def health_report(db: Database, portal: str | None = None) -> HealthReport:
 
 def _portal(db: Database, row: dict[str, str], visit: Visit, instant: datetime) -> PortalHealth:
     facts = section_facts(db, row["id"])
-    sections = sorted((_section(each, visit, instant) for each in facts), key=lambda each: rank(each.statuses[0]))
+    absent = _absent(visit, facts)
+    found = (_section(each, absent if each.run < visit.run else None, instant) for each in facts)
+    sections = sorted(found, key=lambda each: rank(each.statuses[0]))
     last_visit = visit.at or max((each.walked_at for each in facts if each.walked_at), default=None)
     reached = max(filter(None, (visit.answered_at, *(each.read_at for each in facts))), default=None)
     states = dict(
@@ -126,18 +131,23 @@ def _portal_statuses(
     return tuple(sorted(found, key=rank)) or ("not_visited",)
 
 
-def _section(facts: SectionFacts, visit: Visit, instant: datetime) -> SectionHealth:
+def _absent(visit: Visit, facts: Sequence[SectionFacts]) -> str:
+    """Return what to say of a section that the last visit did not walk: the portal's trouble, when none was walked."""
+    walked = any(visit.run <= each.run for each in facts)
+    return "not_walked" if walked or visit.outcome in {None, "complete"} else str(visit.outcome)
+
+
+def _section(facts: SectionFacts, absent: str | None, instant: datetime) -> SectionHealth:
     days = _days(facts.newest_date, facts.read_at)
-    allowed = days_allowed(facts.topic)
     return SectionHealth(
         name=facts.name,
         url=facts.url,
         topic=facts.topic,
-        statuses=tuple(sorted(_statuses(facts, visit, instant, days, allowed), key=rank)) or ("not_walked",),
+        statuses=tuple(sorted({*_statuses(facts, absent, instant, days)}, key=rank)) or ("not_walked",),
         reason=facts.reason,
         last_walk_at=facts.walked_at,
         last_complete_walk_at=facts.complete_at,
-        listed=facts.listed,
+        listed=facts.rows,
         usual=facts.usual,
         walks=facts.walks,
         family=facts.family,
@@ -145,24 +155,23 @@ def _section(facts: SectionFacts, visit: Visit, instant: datetime) -> SectionHea
         documents=facts.documents,
         newest_date=facts.newest_date,
         newest_days=days,
-        days_allowed=allowed,
+        days_allowed=days_allowed(facts.topic),
     )
 
 
-def _statuses(
-    facts: SectionFacts, visit: Visit, instant: datetime, days: int | None, allowed: int | None
-) -> Iterator[str]:
-    """Yield what can be said of a section; stale is only what the section itself showed when it was last read."""
+def _statuses(facts: SectionFacts, absent: str | None, instant: datetime, days: int | None) -> Iterator[str]:
+    """Yield what can be said of a section; ``days`` since its newest document, when it was last read."""
+    allowed = days_allowed(facts.topic)
     if facts.outcome not in {None, "complete"}:
         yield str(facts.outcome)
     if _is_redesigned(facts, instant):
         yield "redesigned"
     if facts.pages and not facts.listed and facts.outcome != "needs_browser":
         yield "blank"
-    if facts.pages and days is not None and allowed is not None and days > allowed:
+    if days is not None and allowed is not None and days > allowed:
         yield "stale"
-    if (facts.run or 0) < (visit.run or 0):
-        yield "not_walked" if visit.answered or visit.outcome in {None, "complete"} else visit.outcome
+    if absent:
+        yield absent
     elif facts.pages:
         yield "reached"
 

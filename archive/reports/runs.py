@@ -82,14 +82,14 @@ def _run(row: dict[str, Any], instant: datetime) -> RunRow:
         new_trouble=tuple(report.get("new_trouble", ())),
         requests=counts.get("requests", {}),
         documents=counts.get("documents", {}),
-        trouble=tuple(_troubles(report, row["started_at"])),
+        trouble=tuple(_troubles(report)),
     )
 
 
-def _troubles(report: dict[str, Any], at: str) -> Iterator[Note]:
+def _troubles(report: dict[str, Any]) -> Iterator[Note]:
     for portal in report.get("portals", ()):
         if portal["outcome"] not in WELL:
-            yield Note(portal["outcome"], portal["id"], None, at, portal["reason"] or "")
+            yield Note(portal["outcome"], portal["id"], None, None, portal["reason"] or "")
 
 
 def _attention(runs: tuple[RunRow, ...], instant: datetime) -> Iterator[Note]:
@@ -98,11 +98,11 @@ def _attention(runs: tuple[RunRow, ...], instant: datetime) -> Iterator[Note]:
         yield Note("no_run", None, None, since, "no run has begun within 36 hours: does the timer fire?")
     for run in runs:
         if run.status == "died":
-            yield Note("died", None, None, run.started_at, f"run {run.run} has no living process and no end")
+            yield Note("died", None, None, None, f"run {run.run} has no living process and no end")
     ended = next((run for run in runs if run.outcome), None)
     if ended is None:
         return
     if ended.outcome in {"failed", "interrupted"}:
         reason = ended.reason or "stopped before its end"
-        yield Note(ended.outcome, None, None, ended.started_at, f"run {ended.run}: {reason}")
+        yield Note(ended.outcome, None, None, None, f"run {ended.run}: {reason}")
     yield from ended.trouble

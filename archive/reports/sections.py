@@ -11,12 +11,15 @@ from archive.expectation import past_walks, usual
 
 @dataclass(frozen=True, slots=True)
 class SectionFacts:
-    """A section and its walks. ``run`` to ``family`` are the last walk's; ``walks`` counts those behind ``usual``."""
+    """A section and its walks: ``run`` to ``family`` are the last walk's.
+
+    ``rows`` are those of the last walk to the end, ``usual`` the ones to hold them against, from ``walks`` before.
+    """
 
     name: str
     url: str
     topic: str | None
-    run: int | None
+    run: int
     walked_at: str | None
     outcome: str | None
     reason: str | None
@@ -25,6 +28,7 @@ class SectionFacts:
     family: str | None
     read_at: str | None
     complete_at: str | None
+    rows: int | None
     usual: int | None
     walks: int
     family_before: str | None
@@ -73,10 +77,11 @@ def section_facts(db: Database, portal_id: str) -> list[SectionFacts]:
 
 
 def _facts(db: Database, section_id: int, section: dict[str, Any]) -> SectionFacts:
-    last = next(iter(db.query(_LAST, [section_id])), dict.fromkeys(_WALK) | {"pages": 0})
+    last = next(iter(db.query(_LAST, [section_id])), dict.fromkeys(_WALK) | {"run": 0, "pages": 0})
     before_run, before = _row(db, _BEFORE, section_id, last["family"]) or (None, None)
     changed = _first(db, _CHANGED, section_id, before_run, last["family"]) if before else None
-    past = past_walks(db, section_id, last["run"])
+    whole = past_walks(db, section_id)
+    past = whole[:-1]
     read_at = _first(db, _READ, section_id)
     documents, newest = _row(db, _DOCUMENTS, _day_of(read_at), section_id) or (0, None)
     return SectionFacts(
@@ -84,6 +89,7 @@ def _facts(db: Database, section_id: int, section: dict[str, Any]) -> SectionFac
         **last,
         read_at=read_at,
         complete_at=_first(db, _COMPLETE, section_id),
+        rows=whole[-1][1] if whole else None,
         usual=usual(past),
         walks=sum(outcome == "complete" for outcome, _ in past),
         family_before=before,

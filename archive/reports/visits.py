@@ -23,9 +23,9 @@ DAYS_OF_NEWS = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The last run that names a portal, and its week: runs that asked it, runs that it gave no usable answer."""
+    """The last run that names a portal (0 for none), and its week: runs that asked it, runs left without an answer."""
 
-    run: int | None = None
+    run: int = 0
     at: str | None = None
     outcome: str | None = None
     reason: str | None = None
