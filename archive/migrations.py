@@ -189,7 +189,7 @@ CREATE INDEX events_document ON events (document_id, id);
 
 CREATE INDEX events_run ON events (run_id);
 
-CREATE INDEX events_kind ON events (kind, id);
+CREATE INDEX events_kind ON events (kind, at);
 
 CREATE TABLE absences (
     document_id TEXT NOT NULL REFERENCES documents(id), run_id INTEGER NOT NULL REFERENCES runs(id),
@@ -221,15 +221,17 @@ CREATE INDEX disclosures_portal ON disclosures (portal_id, publication_date);
 
 CREATE INDEX disclosures_county ON disclosures (county, publication_date);
 
-CREATE INDEX disclosures_division ON disclosures (division_code, publication_date);
+CREATE INDEX disclosures_division ON disclosures (division_code, publication_date, topic);
 
 CREATE INDEX disclosures_province ON disclosures (province);
 
-CREATE INDEX disclosures_topic ON disclosures (topic, publication_date);
+CREATE INDEX disclosures_topic ON disclosures (topic, publication_date, province, state);
+
+CREATE INDEX disclosures_topic_changed ON disclosures (topic, changed_at);
 
 CREATE INDEX disclosures_reporting_year ON disclosures (reporting_year, topic);
 
-CREATE INDEX disclosures_publication_date ON disclosures (publication_date);
+CREATE INDEX disclosures_publication_date ON disclosures (publication_date, topic, province, state);
 
 CREATE INDEX disclosures_changed ON disclosures (changed_at);
 
@@ -329,3 +331,18 @@ def m006_hosts(db: Database) -> None:
 def m007_families(db: Database) -> None:
     """By which way of making lists a section was read: another one than before is a redesign."""
     db.execute("ALTER TABLE walks ADD COLUMN family TEXT")
+
+
+@migrations()
+def m008_memories(db: Database) -> None:
+    """What was learned about hosts; an input of extraction, so it is never changed."""
+    db.execute(
+        "CREATE TABLE host_memories (id INTEGER PRIMARY KEY, host TEXT NOT NULL, learned_at TEXT NOT NULL, "
+        "data TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX host_memories_host ON host_memories (host, id)")
+    for action in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER host_memories_no_{action.lower()} BEFORE {action} ON host_memories "
+            "BEGIN SELECT RAISE(ABORT, 'what was learned is never changed'); END"
+        )

@@ -24,7 +24,7 @@ def renew(db: Database, version_id: str, content: Content, extractor: str, at: s
     version = versions.read(db, version_id)
     attachments = versions.linked(content.attachments, version.attachments)
     same = rows.content_row(content) == rows.content_row(version.content) and attachments == version.attachments
-    if (same and extractor == version.extractor) or not _is_current(db, version_id):
+    if same or not _is_current(db, version_id):
         return False
     before = disclosures.indexed(db, version.document_id)
     versions.make_current(db, versions.renew(db, version, content, attachments, extractor, at))

@@ -1,6 +1,6 @@
 """The archive as everyone writes and reads it: one door, behind which each method is one short transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -8,8 +8,21 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from archive import captures, identity, mending, presence, renewal, runs, sightings, validators, versions
+from archive import (
+    captures,
+    hindsight,
+    identity,
+    memories,
+    mending,
+    presence,
+    renewal,
+    runs,
+    sightings,
+    validators,
+    versions,
+)
 from archive.connection import open_for_reading, open_for_writing, told, writing
+from archive.errors import ArchiveError
 from archive.known import first_listed, known_documents
 from archive.mending import Mended
 from archive.payloads import Payloads
@@ -24,6 +37,7 @@ class Archive:
     def __init__(self, db: Database, path: Path) -> None:
         self.db = db
         self.path = path
+        self.on_refusal: list[Callable[[ArchiveError], None]] = []  # told of every write that did not come to pass
         self._payloads = Payloads(db)
 
     @classmethod
@@ -59,8 +73,11 @@ class Archive:
         try:
             with writing(self.db):
                 yield
-        except BaseException:
+        except BaseException as error:
             self._payloads.forget()
+            if isinstance(error, ArchiveError):
+                for tell in self.on_refusal:
+                    tell(error)
             raise
 
     # Runs
@@ -158,10 +175,28 @@ class Archive:
         with told(self.path):
             return captures.read(self.db, self._payloads, capture_id)
 
+    def learn(self, host: str, at: str, data: Callable[[int], str]) -> int:
+        """Write what was learned about a host, as ``data`` makes it of its number; return that number."""
+        with self._transaction():
+            return memories.add(self.db, host, at, data)
+
     def note_proof(self, url: str, at: str, *, true: bool) -> None:
         """Write whether a host's 304 was found true, by fetching the whole page all the same."""
         with self._transaction():
             validators.note_proof(self.db, url, at, true=true)
+
+    def find_capture(self, capture: Capture) -> int | None:
+        """Return the id of this very fetch where the archive has it already, null where it has not."""
+        return captures.find(self.db, capture)
+
+    def nearest_capture(self, url: str, at: str) -> int | None:
+        """Return the answered fetch of an address that is nearest to an instant, within a day; null without one."""
+        return captures.nearest(self.db, url, at)
+
+    def payload_seen(self, url: str, at: str) -> bytes | None:
+        """Return what an address answered at an instant, null where that is not known."""
+        sha256 = captures.payload_at(self.db, url, at)
+        return self.payload(sha256) if sha256 else None
 
     # Documents
 
@@ -175,6 +210,12 @@ class Archive:
         with self._transaction():
             runs.check_open(self.db, sighting.run_id)
             return sightings.save(self.db, self._payloads, sighting, again)
+
+    def save_history(self, sighting: Sighting, again: Again | None = None) -> Saved:
+        """Write a document as someone saw it in the past: what is known since stays as it is (see ``hindsight``)."""
+        with self._transaction():
+            runs.check_open(self.db, sighting.run_id)
+            return hindsight.save(self.db, self._payloads, sighting, again)
 
     def captures_of(self, version_id: str) -> tuple[Capture, ...]:
         """Return the fetches that gave a version, bodies and all, the document's own page first."""

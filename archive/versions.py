@@ -71,7 +71,7 @@ def add(db: Database, document_id: str, sighting: Sighting, attachments: tuple[A
         "id": version.id, "document_id": document_id, "number": number, "content_sha256": digest,
         "text_sha256": text_sha256(sighting.content.text), "capture_id": sighting.captures[0],
         "first_seen_at": sighting.seen_at, "last_seen_at": sighting.seen_at, "extractor": sighting.extractor,
-        "extracted_at": sighting.seen_at, "fields_sha256": digest,
+        "extracted_at": sighting.read_at or sighting.seen_at, "fields_sha256": digest,
     }  # fmt: skip
     rows.insert(db, "versions", fixed | rows.content_row(sighting.content))
     for position, capture in enumerate(sighting.captures):
@@ -147,7 +147,8 @@ def like_with_like(
 ) -> Version:
     """Return a version as it would read today, renewed in the tables where that differs from what they hold.
 
-    By other rules than today's, its captures are read again; an attachment that could not be fetched then is
+    By other rules than today's, its captures are read again; where they say the same by both, nothing is written,
+    and the version keeps the name of the rules that read it first. An attachment that could not be fetched then is
     filled in from today. What differs from the sighting after that is the publisher's doing.
     """
     content, attachments, extractor = version.content, version.attachments, version.extractor
@@ -157,9 +158,9 @@ def like_with_like(
             content, extractor = fresh, sighting.extractor
             attachments = linked(fresh.attachments, attachments)
     attachments = tuple(_filled(item, sighting.attachments) for item in attachments)
-    if extractor == version.extractor and attachments == version.attachments:
+    if attachments == version.attachments and rows.content_row(content) == rows.content_row(version.content):
         return version
-    return renew(db, version, content, attachments, extractor, sighting.seen_at)
+    return renew(db, version, content, attachments, extractor, sighting.read_at or sighting.seen_at)
 
 
 def _read_again(

@@ -11,7 +11,6 @@ from archive.clock import now, stamp
 from archive.errors import BadInput
 from archive.records import VERSION_OUTCOMES
 from archive.store import Archive
-from crawler.extract.document import EXTRACTOR
 from crawler.portalrows import archived_portals
 from crawler.portals import Portal, portal_of_url
 from crawler.rereading import Reading
@@ -46,11 +45,13 @@ def without_file(portals: Iterable[Portal]) -> list[str]:
 
 def reextract(archive: Archive, portal: Portal, versions: Iterable[tuple[str, str]], reread: Reread) -> None:
     """Read a portal's documents again, given each with its current version; count in ``reread`` what that came to."""
-    reading = Reading(portal)
+    reading = Reading(portal, archive)
     for document_id, version_id in versions:
-        content = reading.again(archive.captures_of(version_id), archive.first_listed(document_id))
+        captures = archive.captures_of(version_id)
+        content = reading.again(captures, archive.first_listed(document_id))
+        extractor = reading.extractor(captures[0].final_url or captures[0].url)
         reread.versions += 1
         if content.outcome not in VERSION_OUTCOMES:
             reread.refused += (f"{version_id}: {content.outcome}",)
-        elif archive.renew_version(version_id, content, EXTRACTOR, stamp(now())):
+        elif archive.renew_version(version_id, content, extractor, stamp(now())):
             reread.renewed += 1

@@ -9,7 +9,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from archive.clock import now, stamp
 from archive.records import Attachment, Capture, Content, Link, Sighting
-from crawler.extract.document import EXTRACTOR, extract_page
+from archive.store import Archive
+from crawler.extract.document import extract_page
 from crawler.extract.files import is_file
 from crawler.extract.parts import article_parts, join_parts
 from crawler.network import FETCH_EXCEPTIONS
@@ -28,15 +29,16 @@ Download = Callable[[Request], Awaitable["Response"]]
 class DocumentReader:
     """Reads documents of one portal."""
 
-    def __init__(self, portal: Portal, download: Download, files: FileFetcher) -> None:
+    def __init__(self, portal: Portal, archive: Archive, download: Download, files: FileFetcher) -> None:
         self._portal = portal
-        self._reading = Reading(portal)
+        self._reading = Reading(portal, archive)
         self._download = download
         self._files = files
 
     def content(self, response: "Response", target: Target) -> Content:
         """Return what a document's first page says."""
-        return extract_page(response.meta["page"], self._reading.rules(target.listed, _fetched_at(response)))
+        rules = self._reading.rules(target.listed, _fetched_at(response), response.url)
+        return extract_page(response.meta["page"], rules)
 
     async def sighting(self, response: "Response", target: Target, content: Content, run_id: int) -> Sighting:
         """Return all that one transaction writes about a document; fetches its parts and its attachments.
@@ -52,7 +54,7 @@ class DocumentReader:
             captures=tuple(captures),
             seen_at=_fetched_at(response),
             content=content,
-            extractor=EXTRACTOR,
+            extractor=self._reading.extractor(response.url),
             attachments=await self._attachments(response, content),
             listings=tuple(target.listings.values()),
         )

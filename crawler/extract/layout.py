@@ -1,6 +1,6 @@
 """Where the document is among a page's lines: title, info line, catalogue, body. One judgement for all templates."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import lxml.html
 
@@ -69,9 +69,19 @@ class Layout:
 
 
 def lay_out(page: Page, rules: Rules) -> Layout:
-    """Read a page's lines and find its places. A page without a tree has none."""
+    """Read a page's lines and find its places. A page without a tree has none.
+
+    What was learned about the host never costs a body: where nothing would be left, the page is read without it.
+    """
     if page.root is None:
         return Layout(Reading())
+    layout = _lay_out(page, rules)
+    if rules.memory is not None and not layout.body_lines():
+        return _lay_out(page, replace(rules, memory=None))
+    return layout
+
+
+def _lay_out(page: Page, rules: Rules) -> Layout:
     layout = Layout(read_lines(page.root))
     mark_furniture(layout.reading, title_keys(page))
     _mark_attachments(layout)

@@ -38,18 +38,20 @@ class HostMemory:
 def learn(pages: Iterable[Page], number: int) -> HostMemory:
     """Return what a host's document pages teach; nothing from fewer than five. Same pages, in any order, same memory.
 
-    A path is furniture when more than 80 % of its uses print a text that stands at this path on other pages too.
+    A path is furniture when on nearly all pages that use it, all that it prints stands at this path on other pages
+    too. A body that repeats its office's set phrases line for line still has a name or a figure of its own.
     """
     readings = [read_lines(page.root) for page in pages if page.root is not None]
     if len(readings) < FEWEST_PAGES:
         return HostMemory(number)
-    uses: Counter[str] = Counter()
     printed: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     lines = [(place, path_of(line), line.text) for place, reading in enumerate(readings) for line in reading.lines]
     for place, path, text in lines:
-        uses[path] += 1
         printed[path, text].add(place)
-    recurring = Counter(path for _, path, text in lines if len(printed[path, text]) > 1)
+    used = {(path, place) for place, path, _ in lines}
+    own = {(path, place) for place, path, text in lines if len(printed[path, text]) == 1}
+    uses = Counter(path for path, _ in used)
+    recurring = Counter(path for path, _ in used - own)
     learned = (path for path, n in uses.items() if n >= _FEWEST_USES and recurring[path] > _RECURRING * n)
     return HostMemory(number, frozenset(learned))
 

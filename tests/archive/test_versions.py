@@ -190,12 +190,14 @@ def test_equal_bytes_need_no_second_reading(site):
     assert versions(site)[0]["text"] == "abc, read better"
 
 
-def test_every_earlier_reading_is_kept(site):
+def test_every_earlier_reading_is_kept_and_an_equal_one_is_none(site):
+    """Other rules that read the same words write nothing: a version keeps the name of those that read it first."""
     site.night("2024-01-05T18:00:00Z", {URL: page("abc")})
     for number, name in enumerate("23", start=6):
         site.night(f"2024-01-0{number}T18:00:00Z", {URL: page("ABC")}, extractor=name, again=upper)
     found = site.archive.db.execute("SELECT extractor, extracted_at FROM derivations ORDER BY id").fetchall()
-    assert found == [("1", "2024-01-05T18:00:00Z"), ("2", "2024-01-06T18:00:00Z")]
+    assert found == [("1", "2024-01-05T18:00:00Z")]
+    assert site.archive.db.execute("SELECT extractor FROM versions").fetchall() == [("2",)]
 
 
 def test_an_article_of_several_pages_is_read_again_whole(site):

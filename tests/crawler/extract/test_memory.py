@@ -2,7 +2,7 @@
 
 from crawler.extract.document import extract_page
 from crawler.extract.memory import FEWEST_PAGES, HostMemory, from_json, learn, to_json
-from crawler.extract.page import read_page
+from crawler.extract.page import Page, read_page
 from crawler.extract.rules import Rules
 
 SLOGAN = "打造一流营商环境，建设幸福美丽云岭，欢迎各界人士监督。"
@@ -52,3 +52,33 @@ def test_a_memory_survives_as_text():
     memory = learn(PAGES, 12)
     assert from_json(to_json(memory)) == memory
     assert to_json(memory) == to_json(from_json(to_json(memory)))
+
+
+SET_PHRASES = (
+    "经查，当事人未取得许可从事经营活动，违反了有关法律的规定。",
+    "一、没收违法所得；",
+    "二、罚款人民币五千元。",
+    "如不服本决定，可以在六十日内向县人民政府申请行政复议。",
+)
+
+
+def decision(number: int, party: str) -> Page:
+    body = "".join(f"<p>{line}</p>" for line in (party, *SET_PHRASES))
+    html = (
+        f"<h1>行政处罚决定书（第{number}号）</h1><div class='zzx'>{body}</div><div class='foot'>本县政务中心印制</div>"
+    )
+    head = "<html><head><meta charset='utf-8'></head>"
+    return read_page(f"{head}<body>{html}</body></html>".encode(), f"http://a.gov.cn/t{number}.html")
+
+
+def test_set_phrases_of_an_office_are_not_furniture() -> None:
+    pages = [decision(number, f"当事人：第{number}号商行") for number in range(1, 12)]
+    memory = learn(pages, 1)
+    content = extract_page(pages[3], Rules(memory=memory))
+    assert content.text.splitlines() == ["当事人：第4号商行", *SET_PHRASES]
+
+
+def test_what_was_learned_never_costs_a_whole_body() -> None:
+    pages = [decision(number, "当事人：某商行") for number in range(1, 12)]
+    memory = learn(pages, 1)
+    assert "当事人：某商行" in extract_page(pages[3], Rules(memory=memory)).text
