@@ -36,9 +36,9 @@ UNREACHABLE = frozenset(
 def section_trouble(capture_outcome: str) -> str:
     """Return the section outcome that a failed list page leads to.
 
-    Blocked and forbidden keep their names; what never answered is ``unreachable``; a list that answers with
-    an error page is ``incomplete``: the host works, the section does not.
+    Blocked and forbidden keep their names, and so does a browser that does not start; what never answered is
+    ``unreachable``; a list that answers with an error page is ``incomplete``: the host works, the section does not.
     """
-    if capture_outcome in {"blocked", "forbidden"}:
+    if capture_outcome in {"blocked", "forbidden", "needs_browser"}:
         return capture_outcome
     return "unreachable" if capture_outcome in UNREACHABLE else "incomplete"

@@ -57,15 +57,22 @@ class RobotsMiddleware:
         """Let a request pass. Raises IgnoreRequest, with ``meta["outcome"]`` saying why, when it must not go out."""
         if not self.obey or request.meta.get("dont_obey_robotstxt"):
             return
-        robots = await self._robots(request)
+        robots = await self._robots(request.url)
         if robots.unknown is not None:
             request.meta.update(outcome="unreachable", failure=f"robots.txt: {robots.unknown}")
             raise IgnoreRequest(f"{request.url}: host paused for this run: robots.txt: {robots.unknown}")
         if robots.rules is not None and not robots.rules.can_fetch(request.url, self.agent):
             self._forbid(request)
 
-    async def _robots(self, request: Request) -> Robots:
-        parts = urlsplit(request.url)
+    async def allows(self, url: str) -> bool:
+        """Tell whether an address may be asked for by what is no request of Scrapy's: a page in a browser."""
+        if not self.obey:
+            return True
+        robots = await self._robots(url)
+        return robots.unknown is None and (robots.rules is None or robots.rules.can_fetch(url, self.agent))
+
+    async def _robots(self, url: str) -> Robots:
+        parts = urlsplit(url)
         if parts.netloc not in self._hosts:
             address = f"{parts.scheme}://{parts.netloc}/robots.txt"
             self._hosts[parts.netloc] = asyncio.ensure_future(self._fetch(address))

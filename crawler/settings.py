@@ -16,6 +16,7 @@ FAZHI_ARCHIVE = ""  # empty: $FAZHI_ARCHIVE, else fazhi.db here
 FAZHI_FULL = False  # walk every list to its end, fetch every known document
 FAZHI_RECORDING = ""  # a WARC to answer from, instead of the network
 FAZHI_MISSING = "fail"  # a request that the recording lacks: fail, or answer 404
+FAZHI_CHROMIUM = ""  # for lists that only a script fills; empty: the first Chromium on PATH
 ATTACHMENT_MAXSIZE = 50 * 1024 * 1024  # bytes; the largest scanned catalogues seen stay below
 DISCOVERY_BUDGET = 60  # requests that finding a portal's sections may cost
 
@@ -64,6 +65,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.GateMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.rendering.RenderingHandler")  # Scrapy's, and a browser
+
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # scope is the portal's, see JudgeMiddleware
     # Answers pass these from the highest number down: headers as sent, body decoded once, stored, judged.
     "crawler.middlewares.OriginalHeadersMiddleware": 670,
