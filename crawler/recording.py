@@ -19,6 +19,7 @@ from archive.errors import BadInput
 from archive.export.files import whole_file
 from archive.export.warcfile import WarcFile
 from archive.records import Headers
+from crawler.browser import RENDERED_HEADER
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -48,11 +49,17 @@ def request_key(method: str, url: str, body: bytes) -> Key:
     return method.upper(), safe_url_string(url).partition("#")[0], sha256(body).hexdigest()
 
 
+def shown_key(url: str) -> Key:
+    """Return the same for a page as a browser showed it: it may be another one behind each fragment."""
+    return "SHOWN", safe_url_string(url), ""
+
+
 @dataclass(slots=True)
 class _Scan:
     responses: dict[str, tuple[int, str]] = field(default_factory=dict)
     requests: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     digests: dict[str, int] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
     portals: str | None = None
 
 
@@ -70,7 +77,8 @@ class Recording:
         self._offsets: dict[Key, list[int]] = {}
         for record_id, (offset, url) in scan.responses.items():
             method, body = scan.requests.get(record_id, ("GET", b""))
-            self._offsets.setdefault(request_key(method, url, body), []).append(offset)
+            key = shown_key(url) if record_id in scan.shown else request_key(method, url, body)
+            self._offsets.setdefault(key, []).append(offset)
         self._asked: dict[Key, int] = {}
 
     def __len__(self) -> int:
@@ -78,7 +86,13 @@ class Recording:
 
     def answer(self, method: str, url: str, body: bytes) -> Answer | None:
         """Return the next answer recorded for a request, the last one again when it is asked once more."""
-        key = request_key(method, url, body)
+        return self._next(request_key(method, url, body))
+
+    def shown(self, url: str) -> Answer | None:
+        """Return a page as a browser showed it; as a server sent it where no browser was there to be recorded."""
+        return self._next(shown_key(url)) or self.answer("GET", url, b"")
+
+    def _next(self, key: Key) -> Answer | None:
         offsets = self._offsets.get(key)
         if not offsets:
             return None
@@ -130,6 +144,8 @@ def _note(scan: _Scan, record: "ArcWarcRecord", body: bytes, offset: int) -> Non
     head = record.rec_headers
     if record.rec_type in {"response", "revisit"}:
         scan.responses[head.get_header("WARC-Record-ID")] = (offset, head.get_header("WARC-Target-URI"))
+        if record.http_headers and record.http_headers.get_header(RENDERED_HEADER):
+            scan.shown.add(head.get_header("WARC-Record-ID"))
         if record.rec_type == "response" and head.get_header("WARC-Payload-Digest"):
             scan.digests.setdefault(head.get_header("WARC-Payload-Digest"), offset)
     elif record.rec_type == "request":

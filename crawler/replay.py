@@ -12,6 +12,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from archive.errors import BadInput
+from crawler.browser import RENDERED
 from crawler.night import night_of
 from crawler.recording import Answer, Recording
 
@@ -60,7 +61,7 @@ class RecordingStorage:
     def retrieve_response(self, spider: "Spider", request: "Request") -> Response | None:
         """Return the recorded answer; without one, a 404 or null after noting the request as missing."""
         try:
-            answer = self.recording.answer(request.method, request.url, request.body)
+            answer = self._recorded(request)
         except BadInput as error:  # Scrapy would take it for a cache miss and say nothing
             logger.error("%s: %s", spider.name, error)
             answer = None
@@ -74,6 +75,11 @@ class RecordingStorage:
             "%s: %s %s: not in the recording %s", spider.name, request.method, request.url, self.recording.path
         )
         return None
+
+    def _recorded(self, request: "Request") -> Answer | None:
+        if request.meta.get("kind") == RENDERED:
+            return self.recording.shown(request.url)
+        return self.recording.answer(request.method, request.url, request.body)
 
     def store_response(self, spider: "Spider", request: "Request", response: Response) -> None:
         """Never called: every answer comes from the recording."""
