@@ -20,6 +20,7 @@ from archive.expectation import usual_rows
 from archive.records import VERSION_OUTCOMES, Capture, Content, Entry, Saved, Sighting
 from archive.schedule import walk_is_due
 from archive.store import Archive
+from crawler.browser import RENDERED, long_links, unavailable
 from crawler.night import Night, PortalTally, SectionTally, night_of
 from crawler.outcomes import section_trouble
 from crawler.politeness import settle
@@ -32,6 +33,7 @@ from spiders.files import FileFetcher
 from spiders.frontier import Frontier
 from spiders.lists.rows import missed_selector
 from spiders.targets import Target, Targets
+from spiders.showing import Showing
 from spiders.walk import SectionWalk, doubt_total
 
 if TYPE_CHECKING:
@@ -155,6 +157,7 @@ class PortalSpider(scrapy.Spider):
         section_id = self.archive.save_section(self.portal.id, section.name, section.url, section.topic)
         walk = SectionWalk(section_id, section.name, section.url, section.topic, self.to_end)
         walk.usual = usual_rows(self.archive.db, section_id, self.night.run_id)
+        walk.showing = Showing(self.portal.render, unavailable(self.crawler.settings))
         self.walks.append(walk)
         return walk
 
@@ -166,8 +169,8 @@ class PortalSpider(scrapy.Spider):
         if response.meta["outcome"] == "ok":
             requests = self._read_list(response.meta["page"], walk, depth)
         else:
-            walk.fail(response.meta["outcome"], f"{response.url}: status {response.status}")
-            requests = self._next_page(walk)
+            reason = f"{response.url}: status {response.status}"
+            requests = self._list_failed(walk, depth, response.meta["outcome"], reason)
         for request in requests:
             yield request
 
@@ -180,8 +183,22 @@ class PortalSpider(scrapy.Spider):
             walk.missed = missed_selector(page, self.portal.selectors)
             if depth is not None:
                 yield from self._follow_leads(page, depth)
-                if not self._accepted(walk, listing):
-                    return
+        first = walk.first is None
+        if walk.showing.begins(listing, walk.seen, first=first):
+            request = self._request(_as_named(page, walk.url).url, self.parse_list, RENDERED, walk=walk, depth=depth)
+            request.meta["links"] = long_links(page)
+            yield request
+        else:
+            yield from self._take(walk.showing.ends(listing, page, first=first), walk, depth)
+
+    def _list_failed(self, walk: SectionWalk, depth: int | None, outcome: str, reason: str) -> Iterator[Request]:
+        walk.fail(outcome, reason)
+        listing = walk.showing.failed()
+        yield from self._take(listing, walk, depth) if listing else self._next_page(walk)
+
+    def _take(self, listing: ListPage, walk: SectionWalk, depth: int | None) -> Iterator[Request]:
+        if depth is not None and not self._accepted(walk, listing):
+            return
         requests = [self._meet(walk, entry) for entry in walk.read(listing)]
         if not any(new for _, new in requests):
             walk.no_news()
@@ -315,8 +332,7 @@ class PortalSpider(scrapy.Spider):
             self._no_document(arguments["target"], outcome, reason)
         else:
             walk: SectionWalk = arguments["walk"]
-            walk.fail(outcome, f"{request.url}: {reason}")
-            for further in self._next_page(walk):
+            for further in self._list_failed(walk, arguments["depth"], outcome, f"{request.url}: {reason}"):
                 yield further
 
     def page_failed(self, response: "Response", error: BaseException) -> None:

@@ -8,6 +8,7 @@ from archive.expectation import is_doubtful
 from archive.records import Entry, Walk
 from crawler.outcomes import section_trouble, worst
 from spiders.families import ListPage, PageRequest
+from spiders.showing import Showing
 
 GIVE_UP_AFTER = 3
 """List pages failing in a row that end a walk: deep pages are often missing together (stubs, capped archives)."""
@@ -43,6 +44,7 @@ class SectionWalk:
     troubles: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, page: ListPage) -> list[Entry]:
+    showing: Showing = field(default_factory=Showing)
         """Take in a list page; return its entries that no earlier page of this walk had.
 
         A page that brings nothing new although the list promises more is a paging that does not page (B28):
@@ -100,8 +102,9 @@ class SectionWalk:
         )
 
     def _check_first(self, page: ListPage) -> None:
-        if page.needs_browser:
-            self.trouble("needs_browser", "rows are filled in by a script from no known service")
+        if page.needs_browser or self.showing.refused:
+            more = self.showing.missing or "a browser shows no more"
+            self.trouble("needs_browser", f"rows are filled in by a script from no known service; {more}")
 
     def _doubts(self) -> list[tuple[str, str]]:
         """Doubt a walk that came through but found too little, and say which step found it (B51), or dead ends."""
@@ -123,10 +126,14 @@ class SectionWalk:
     def _short_of_stated(self) -> list[tuple[str, str]]:
         if self.first is None or self.stopped_early:
             return []
-        stated = self.first.paging.records
-        if stated is not None and len(self.seen) < stated:
-            return [("incomplete", f"{len(self.seen)} rows of {stated} stated")]
-        return []
+        stated = self.first.paging
+        if stated.records is not None:
+            short = len(self.seen) < stated.records
+            return [("incomplete", f"{len(self.seen)} rows of {stated.records} stated")] if short else []
+        if stated.pages is not None and (self.showing.used or not self.first.others):
+            short = self.pages < stated.pages
+            return [("incomplete", f"{self.pages} pages of {stated.pages} stated")] if short else []
+        return [("incomplete", "a script alone leads to further pages")] if self.showing.blind else []
 
 
 def doubt_total(walks: Sequence[SectionWalk], found: int, least: int | None) -> None:

@@ -1,0 +1,52 @@
+"""Pagers that a script alone works are told from those with addresses, and from those at their end."""
+
+import pytest
+
+from crawler.extract.page import read_page
+from spiders.lists.steps import only_script_leads_on
+
+ROWS = "<ul><li><a href='/t1.html'>融水县行政执法办法</a></li><li>2</li></ul>"
+
+BLIND = [
+    "<div class='page'><a href='javascript:;'>下一页</a></div>",
+    "<div class='page'><button>下一页</button></div>",
+    "<div><a onclick='turn(2)'>[下页]</a> <span>尾页</span></div>",
+    "<div class='holder'><a class='jp-current'>1</a><a>2</a></div>",
+    "<ul class='el-pager'><li class='number active'>1</li><li class='number'>2</li></ul>",
+    "<ul class='ant-pagination'><li class='ant-pagination-item-2'><a rel='nofollow'>2</a></li></ul>",
+    "<div id='laypage'><span class='laypage-curr'>1</span><a href='#' data-page='2'>2</a></div>",
+]
+LEADING = [
+    "",
+    "<div class='page'><a href='index_1.html'>下一页</a></div>",
+    "<div class='page'><a onclick=\"location.href='index_1.html'\">下一页</a></div>",
+    "<ul class='pagination'><li><a href='?p=2'>2</a></li></ul>",
+    "<ul class='pagination'><li><a href='?p=2'><span>2</span></a></li></ul>",
+]
+ENDED = [
+    "<div class='page'><a class='jp-disabled'>下一页</a></div>",
+    "<div class='page'><button disabled>下一页</button></div>",
+    "<div class='page'><li class='disabled'><a>下一页</a></li></div>",
+    "<div class='page'><button aria-disabled='true'>末页</button></div>",
+    "<ul class='el-pager'><li class='number active'>1</li></ul>",
+    "<ul class='el-pager'><li class='number active'>2</li></ul>",
+]
+
+
+def blind(pager: str) -> bool:
+    html = f"<html><body>{ROWS}{pager}</body></html>"
+    return only_script_leads_on(read_page(html.encode(), "http://www.sample.gov.cn/list/", {}))
+
+
+@pytest.mark.parametrize("pager", BLIND)
+def test_a_pager_without_addresses(pager: str) -> None:
+    assert blind(pager)
+
+
+@pytest.mark.parametrize("pager", LEADING + ENDED)
+def test_a_pager_with_addresses_or_at_its_end(pager: str) -> None:
+    assert not blind(pager)
+
+
+def test_what_is_no_page() -> None:
+    assert not only_script_leads_on(read_page(b"\xff\xd8\xff\xe0", "http://www.sample.gov.cn/a.jpg", {}))
