@@ -6,11 +6,15 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
+# Browser tests need a Chromium that starts; without one they are left out, and that is said.
+CHROMIUM = $(shell for c in chromium chromium-browser google-chrome; do \
+	$$c --version >/dev/null 2>&1 && { echo $$c; break; }; done)
+
 .PHONY: help demo test lint format lock install clean
 
 help:
 	@echo 'make demo    crawl the sample portal twice and show what was kept'
-	@echo 'make test    lint, types and tests'
+	@echo 'make test    lint, types and tests; those in a browser where there is a Chromium'
 	@echo 'make lint    lint and types only'
 	@echo 'make format  format and fix what ruff can'
 	@echo 'make lock    renew requirements.lock (needs uv)'
@@ -19,7 +23,8 @@ demo: install
 	@$(BIN)/fazhi demo
 
 test: lint
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(if $(CHROMIUM),,--ignore=tests/browser)
+	@$(if $(CHROMIUM),,echo 'tests/browser left out: no Chromium on PATH (Debian: apt-get install chromium)' >&2)
 
 lint: install
 	@$(BIN)/ruff check --quiet
