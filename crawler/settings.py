@@ -61,12 +61,12 @@ HTTPERROR_ALLOW_ALL = True  # a 404 is an answer that somebody must hear
 LOG_LEVEL = "INFO"
 STATS_DUMP = False  # the run's own line says what happened
 
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.rendering.RenderingHandler")  # Scrapy's, and a browser
+
 DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.GateMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
-DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.rendering.RenderingHandler")  # Scrapy's, and a browser
-
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # scope is the portal's, see JudgeMiddleware
     # Answers pass these from the highest number down: headers as sent, body decoded once, stored, judged.
     "crawler.middlewares.OriginalHeadersMiddleware": 670,

@@ -32,8 +32,8 @@ from spiders.families import ListPage, PageRequest, read_list, read_more
 from spiders.files import FileFetcher
 from spiders.frontier import Frontier
 from spiders.lists.rows import missed_selector
-from spiders.targets import Target, Targets
 from spiders.showing import Showing
+from spiders.targets import Target, Targets
 from spiders.walk import SectionWalk, doubt_total
 
 if TYPE_CHECKING:

@@ -41,10 +41,10 @@ class SectionWalk:
     missed: str | None = None
     dead: int = 0
     stopped_early: bool = False
+    showing: Showing = field(default_factory=Showing)
     troubles: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, page: ListPage) -> list[Entry]:
-    showing: Showing = field(default_factory=Showing)
         """Take in a list page; return its entries that no earlier page of this walk had.
 
         A page that brings nothing new although the list promises more is a paging that does not page (B28):
