@@ -44,7 +44,8 @@ class ScoutSpider(PortalSpider):
     def _follow_leads(self, page: "Page", depth: int) -> Iterator[Request]:
         if not self.looked:
             self.identity = read_identity(page)
-        self.looked.append(page.url)
+        if page.url not in self.looked:  # a list that a browser shows is read twice
+            self.looked.append(page.url)
         judged = leads(page, self.portal, depth)
         self.found = {list_key(section.url): section for section in judged.sections} | self.found
         self.refused = {list_key(lead.url): lead for lead in judged.refused} | self.refused

@@ -225,8 +225,10 @@ def test_a_replay_shows_the_same_without_a_browser(tmp_path: Path) -> None:
 
 
 def test_a_section_found_from_the_home_page_is_shown_too(tmp_path: Path) -> None:
-    """Sections are found from the home page, and the one that a script fills in is shown."""
-    home = "<html><body><ul>{}</ul></body></html>".format("<li><a href='/list/'>行政规范性文件</a></li>")
+    home = "<html><body><ul><li><a href='/list/'>行政规范性文件</a></li></ul></body></html>"
     with serve(scripted(range(1, 8)) | {"/": Answer(home.encode())}) as site:
         done = fazhi("crawl", f"{site.url}/", "--archive", tmp_path / "a.db", "--json")
+        found = fazhi("portals", "discover", f"{site.url}/").out
     assert (section(done)["outcome"], section(done)["listed"]) == ("complete", 7), done.err
+    assert "7 rows on the first page" in found
+    assert found.count("looked at: ") == 2
