@@ -1,6 +1,7 @@
 """Fetches as rows: written before anyone parses them, settled once, never changed again."""
 
 import json
+from hashlib import sha256
 
 from sqlite_utils import Database
 
@@ -64,6 +65,41 @@ def read(db: Database, payloads: Payloads, capture_id: int) -> Capture:
             "headers": _headers(values["headers"]),
         }
     )
+
+
+def find(db: Database, capture: Capture) -> int | None:
+    """Return the id of this very fetch where the archive has it already, null where it has not.
+
+    What a broken-off import of other people's captures left does not count: it may have come without its documents.
+    """
+    hashes = [None if body is None else sha256(body).hexdigest() for body in (capture.body, capture.request_body)]
+    row = db.execute(
+        "SELECT captures.id FROM captures JOIN runs ON runs.id = run_id "
+        "WHERE url = ? AND method = ? AND fetched_at = ? "
+        "AND payload_sha256 IS ? AND request_sha256 IS ? AND (json_extract(arguments, '$.import') IS NULL "
+        "OR runs.outcome IS NULL OR runs.outcome NOT IN ('interrupted', 'failed')) LIMIT 1",
+        [capture.url, capture.method, capture.fetched_at, *hashes],
+    ).fetchone()
+    return row and int(row[0])
+
+
+def nearest(db: Database, url: str, at: str) -> int | None:
+    """Return the answered fetch of an address that is nearest to an instant, within a day; null without one."""
+    row = db.execute(
+        "SELECT id, abs(julianday(fetched_at) - julianday(?)) AS days FROM captures "
+        "WHERE url = ? AND payload_sha256 IS NOT NULL AND days <= 1 ORDER BY days, id LIMIT 1",
+        [at, url],
+    ).fetchone()
+    return row and int(row[0])
+
+
+def payload_at(db: Database, url: str, at: str) -> str | None:
+    """Return the hash of what an address answered at an instant, null where that is not known."""
+    row = db.execute(
+        "SELECT payload_sha256 FROM captures WHERE url = ? AND fetched_at = ? AND payload_sha256 IS NOT NULL LIMIT 1",
+        [url, at],
+    ).fetchone()
+    return row and str(row[0])
 
 
 def _check_outcome(outcome: str | None) -> None:

@@ -10,12 +10,13 @@ from archive.events import GIVEN_AWAY, STATES
 from archive.language.folding import fold
 from archive.search import FILTERS, HIT_COLUMNS, SEPARATOR, Found, Hit, Query, index_text, parse, texts_of
 from archive.snippets import snippet_of
+from archive.versions import IN_FORCE
 
 _THEN = """
 SELECT * FROM (
     SELECT versions.id AS version_id, versions.document_id, documents.portal_id, documents.portal_id AS portal,
         versions.title, versions.publication_date, versions.topic, versions.reporting_year, versions.document_number,
-        versions.number, url, (SELECT kind FROM events WHERE events.document_id = documents.id AND at <= :until
+        versions.number, url, (SELECT kind FROM events WHERE events.document_id = documents.id AND at <= :at
         AND kind IN {kinds} ORDER BY events.id DESC LIMIT 1) AS kind
     FROM documents JOIN disclosures ON disclosures.document_id = documents.id
     JOIN versions ON versions.document_id = documents.id AND ({which})
@@ -24,8 +25,7 @@ SELECT * FROM (
 
 _CURRENT_THEN = f"""
 versions.id = (SELECT other.id FROM versions AS other WHERE other.document_id = documents.id
-    AND other.first_seen_at <= :until AND other.id NOT IN {GIVEN_AWAY}
-    ORDER BY other.first_seen_at DESC, other.number DESC LIMIT 1)
+    AND documents.first_seen_at <= :at AND other.id NOT IN {GIVEN_AWAY} {IN_FORCE})
 """
 
 _KINDS = f"({', '.join(repr(kind) for kind, state in STATES.items() if state)})"
@@ -64,7 +64,7 @@ def _rows(db: Database, until: str | None, filters: dict[str, str | int | None])
     where = " AND ".join(FILTERS[name] for name in chosen) or "TRUE"
     which = "TRUE" if until is None else _CURRENT_THEN
     yield from db.query(
-        f"{_THEN.format(which=which, kinds=_KINDS)} WHERE {where}", {"until": until or stamp(now()), **chosen}
+        f"{_THEN.format(which=which, kinds=_KINDS)} WHERE {where}", {"at": until or stamp(now()), **chosen}
     )
 
 

@@ -12,7 +12,7 @@ from archive.clock import CHINA, china_day, instant_of, stamp
 from archive.errors import BadInput
 from archive.events import GIVEN_AWAY
 from archive.identity import find_document
-from archive.versions import Version
+from archive.versions import IN_FORCE, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,9 @@ def as_of(db: Database, document_id: str, moment: str) -> Edition:
     """
     until = end_of(moment)
     row = db.execute(
-        f"SELECT id FROM versions WHERE document_id = ? AND first_seen_at <= ? AND id NOT IN {GIVEN_AWAY} "
-        "ORDER BY first_seen_at DESC, number DESC LIMIT 1",
-        [document_id, until],
+        f"SELECT id FROM versions WHERE document_id = :document AND id NOT IN {GIVEN_AWAY} "
+        f"AND (SELECT first_seen_at FROM documents WHERE id = :document) <= :at {IN_FORCE}",
+        {"document": document_id, "at": until},
     ).fetchone()
     if row is None:
         first = db.execute("SELECT first_seen_at FROM documents WHERE id = ?", [document_id]).fetchone()[0]

@@ -167,7 +167,8 @@ class Sighting:
     """A document as one run saw it: everything that one transaction writes.
 
     ``captures`` are the ids of the fetches that gave the content, the document's own page first. ``urls`` are
-    the addresses that led to it, the canonical one first. ``extractor`` names code and learned inputs.
+    the addresses that led to it, the canonical one first. ``extractor`` names code and learned inputs. ``read_at`` is
+    when the captures were read, null when that was at once.
     """
 
     run_id: int
@@ -179,6 +180,7 @@ class Sighting:
     extractor: str
     attachments: tuple[Attachment, ...] = ()
     listings: tuple[Listing, ...] = ()
+    read_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

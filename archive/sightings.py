@@ -30,7 +30,7 @@ def save(db: Database, payloads: Payloads, sighting: Sighting, again: Again | No
     ``again`` reads an earlier version's captures by today's rules; without it, contents that different
     extractors read are compared as they are. Raises ArchiveError for what must not become a version.
     """
-    _check(sighting)
+    check(sighting)
     found = identity.identify(db, sighting, sighting.attachments)
     if found is None:
         before, saved = disclosures.Indexed(), _first(db, sighting)
@@ -40,7 +40,7 @@ def save(db: Database, payloads: Payloads, sighting: Sighting, again: Again | No
                [sighting.seen_at, sighting.seen_at, saved.document_id])  # fmt: skip
     for listing in sighting.listings:
         list_again(db, saved.document_id, listing, sighting.seen_at)
-    _claim_captures(db, saved.document_id, sighting.captures)
+    claim_captures(db, saved.document_id, sighting.captures)
     disclosures.renew(db, saved.document_id, before)
     return saved
 
@@ -61,7 +61,7 @@ def touch(db: Database, document_id: str, run_id: int, capture_id: int, seen_at:
 
     Tells whether it had been missing or gone. Raises ArchiveError when the capture is of no address of it.
     """
-    _claim_captures(db, document_id, [capture_id])
+    claim_captures(db, document_id, [capture_id])
     url, answered = db.execute(
         "SELECT url, iif(status = 304, NULL, id) FROM captures WHERE id = ?", [capture_id]
     ).fetchone()
@@ -81,7 +81,8 @@ def touch(db: Database, document_id: str, run_id: int, capture_id: int, seen_at:
     return restored
 
 
-def _check(sighting: Sighting) -> None:
+def check(sighting: Sighting) -> None:
+    """Raise ArchiveError for a sighting that must not become a version: no content, no address, nothing fetched."""
     place = f"{sighting.portal_id}: {', '.join(sighting.urls)}"
     if sighting.content.outcome not in VERSION_OUTCOMES:
         raise ArchiveError(f"{place}: expected a page with content, got outcome {sighting.content.outcome!r}")
@@ -179,6 +180,7 @@ def _evidence(sighting: Sighting) -> dict[str, object]:
     return {"captures": list(sighting.captures), "url": sighting.urls[0]}
 
 
-def _claim_captures(db: Database, document_id: str, capture_ids: Iterable[int]) -> None:
+def claim_captures(db: Database, document_id: str, capture_ids: Iterable[int]) -> None:
+    """Write which document captures are of, where that is not known yet."""
     for number in capture_ids:
         db.execute("UPDATE captures SET document_id = ? WHERE id = ? AND document_id IS NULL", [document_id, number])

@@ -80,6 +80,11 @@ def add(db: Database, document_id: str, sighting: Sighting, attachments: tuple[A
     return version
 
 
+IN_FORCE = "ORDER BY iif(first_seen_at <= :at, first_seen_at, '') DESC, first_seen_at, number DESC LIMIT 1"
+"""How, in SQL, the version in force at an instant is the first of a document's: the last one seen by then, and where
+none was, the earliest: before that, the document was known to say the same already."""
+
+
 def next_number(db: Database, document_id: str) -> int:
     """Return the number of the version that is written next: in the order in which the archive learned of them."""
     return int(db.execute("SELECT count(*) + 1 FROM versions WHERE document_id = ?", [document_id]).fetchone()[0])
@@ -114,17 +119,20 @@ def renew(
     )
 
 
-def copy_to(db: Database, identifier: str, document_id: str) -> str:
-    """Write a version with all its readings once more as another document's, and return the new one's id.
+def copy_to(db: Database, identifier: str, document_id: str, seen_again_at: str | None = None) -> str:
+    """Write a version with all its readings once more, and return the new one's id.
 
-    Capture, digests and instants stay: it is the same content, only under its right name.
+    So it gets its right name, as another document's, with capture, digests and instants as they were; or, with
+    ``seen_again_at``, it stands for the return of its content then.
     """
-    digest, seen_at = db.execute(
+    digest, first_seen_at = db.execute(
         "SELECT content_sha256, first_seen_at FROM versions WHERE id = ?", [identifier]
     ).fetchone()
+    seen_at = seen_again_at or first_seen_at
     number = next_number(db, document_id)
     copy = _free_id(db, document_id, digest, seen_at, number)
-    _copy_rows(db, "versions", "id", identifier, {"id": copy, "document_id": document_id, "number": number})
+    named = {"id": copy, "document_id": document_id, "number": number, "first_seen_at": seen_at}
+    _copy_rows(db, "versions", "id", identifier, named)
     _copy_rows(db, "version_captures", "version_id", identifier, {"version_id": copy})
     _copy_rows(db, "derivations", "version_id", identifier, {"version_id": copy, "id": None})
     rows.write_attachments(db, copy, rows.read_attachments(db, identifier))

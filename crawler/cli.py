@@ -17,7 +17,7 @@ from archive.cli import commands as reader_commands
 from archive.errors import BadInput, FazhiError
 from archive.terminal import FazhiGroup, archive_option, json_option
 from crawler.portals_cli import portals
-from crawler.stored_cli import reextract
+from crawler.stored_cli import import_, reextract
 
 Command = Callable[..., Any]
 
@@ -250,6 +250,7 @@ def http_address(url: str) -> str:
 
 main.add_command(portals)
 main.add_command(reextract)
+main.add_command(import_)
 for command in reader_commands:
     main.add_command(command)
 

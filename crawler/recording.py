@@ -3,8 +3,6 @@
 Any WARC will do for a replay. Ours also carries the portal files, as one resource record.
 """
 
-import gzip
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -12,14 +10,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from w3lib.url import safe_url_string
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from archive.errors import BadInput
 from archive.export.files import whole_file
 from archive.export.warcfile import WarcFile
 from archive.records import Headers
 from crawler.browser import RENDERED_HEADER
+from crawler.warcreading import record_at, records
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -102,25 +99,15 @@ class Recording:
 
     def _scan(self) -> _Scan:
         scan = _Scan()
-        try:
-            _check_gzip(self.path)
-            with self.path.open("rb") as file:
-                iterator = ArchiveIterator(file)
-                for record in iterator:
-                    body = _whole(record, self.path)  # before the offset: asking for that reads to the record's end
-                    _note(scan, record, body, iterator.get_record_offset())
-        except OSError as error:
-            raise BadInput(f"{self.path}: expected a whole WARC file, got {error.strerror or error}") from error
-        except (ArchiveLoadFailed, EOFError, zlib.error, AttributeError) as error:
-            # AttributeError: how warcio meets a record whose head is cut off before its address.
-            raise BadInput(f"{self.path}: expected a whole WARC file, got {str(error)[:120]!r}") from error
+        for record, body, offset in records(self.path):
+            _note(scan, record, body, offset)
         if not scan.responses:
             raise BadInput(f"{self.path}: expected a WARC file with answers, got none")
         return scan
 
     def _read(self, offset: int) -> Answer:
         with self.path.open("rb") as file:
-            record = _record_at(file, offset)
+            record = record_at(file, offset)
             head = record.rec_headers
             body = record.content_stream().read()
             if record.rec_type == "revisit":
@@ -137,7 +124,7 @@ class Recording:
         offset = self._digests.get(digest)
         if offset is None:
             raise BadInput(f"{self.path}: expected the record that a revisit refers to, got none for {digest!r}")
-        return bytes(_record_at(file, offset).content_stream().read())
+        return bytes(record_at(file, offset).content_stream().read())
 
 
 def _note(scan: _Scan, record: "ArcWarcRecord", body: bytes, offset: int) -> None:
@@ -153,30 +140,6 @@ def _note(scan: _Scan, record: "ArcWarcRecord", body: bytes, offset: int) -> Non
         scan.requests[head.get_header("WARC-Concurrent-To")] = (method, body)
     elif head.get_header("WARC-Target-URI") == PORTALS_URI:
         scan.portals = body.decode("utf-8")
-
-
-def _record_at(file: IO[bytes], offset: int) -> "ArcWarcRecord":
-    file.seek(offset)
-    return next(iter(ArchiveIterator(file)))
-
-
-def _check_gzip(path: Path) -> None:
-    """Read a compressed file to its end: warcio takes a member that is cut off for the end of the file."""
-    with path.open("rb") as file:
-        compressed = file.read(2) == b"\x1f\x8b"
-    if compressed:
-        with gzip.open(path) as file:
-            while file.read(1 << 20):
-                pass
-
-
-def _whole(record: "ArcWarcRecord", path: Path) -> bytes:
-    """Read a record to its end, so that a cut-off file shows when it is opened and not in the middle of a replay."""
-    raw: bytes = record.raw_stream.read()
-    left = getattr(record.raw_stream, "limit", 0)
-    if left:
-        raise BadInput(f"{path}: expected a whole WARC file, got one cut off {left} bytes before a record's end")
-    return raw
 
 
 def write_recording(path: Path, captures: Iterable["Capture"], portals_toml: str) -> int:

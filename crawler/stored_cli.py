@@ -1,4 +1,4 @@
-"""The commands that work on stored captures, without a network: ``fazhi reextract``, ``fazhi import``."""
+"""The commands that need no network: ``fazhi reextract`` on stored captures, ``fazhi import`` of other people's."""
 
 import json
 from dataclasses import asdict
@@ -45,3 +45,51 @@ def reextract(portal: str | None, files: tuple[Path, ...], archive: Path, as_jso
         click.echo(json.dumps(asdict(reread), ensure_ascii=False))
     else:
         click.echo(f"{reread.versions} versions read again, {reread.renewed} renewed", err=True)
+
+
+@click.group("import")
+def import_() -> None:
+    """Take in what other people have captured, with its dates and its origin.
+
+    \b
+    Example:
+        fazhi import warc crawl-2015.warc.gz
+    """
+
+
+@import_.command()
+@click.argument("warcs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@files_option
+@archive_option
+@json_option
+def warc(warcs: tuple[Path, ...], files: tuple[Path, ...], archive: Path, as_json: bool) -> None:
+    """Take in WARC files of any origin as history.
+
+    Each file is a run of its own, which names it. Pages of portals that the registry, --portals or the archive knows
+    become documents and versions, dated as they were captured; what is known since is never overwritten. Everything
+    else is kept as captures. A file that was taken in before adds nothing.
+
+    \b
+    Example:
+        fazhi import warc crawl-2015.warc.gz crawl-2016.warc.gz
+        fazhi import warc others.warc.gz --portals guangxi/ --archive history.db
+    """
+    from archive.store import Archive
+    from crawler.portalrows import archived_portals
+    from crawler.warcreading import Exchanges
+    from crawler.warcs import Importer
+
+    known = known_portals(files)
+    readable = [Exchanges(path) for path in warcs]
+    with Archive.open(archive) as store:
+        importer = Importer(store, {**known, **archived_portals(store.db, known)})
+        taken = [importer.take(exchanges) for exchanges in readable]
+    for line in (line for each in taken for line in each.left_out):
+        click.echo(f"left out: {line}", err=True)
+    if as_json:
+        click.echo(json.dumps({"files": [asdict(each) for each in taken]}, ensure_ascii=False))
+    else:
+        for each in taken:
+            changes = ", ".join(f"{count} {change}" for change, count in sorted(each.documents.items()))
+            told = f"{each.captures} captures, {each.known} known before; documents: {changes or 'none'}"
+            click.echo(f"{each.file}: {told}", err=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -10,18 +9,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from archive.records import Attachment, Link
+from crawler.attaching import answered, failed
 from crawler.network import FETCH_EXCEPTIONS, error_outcome
 
 if TYPE_CHECKING:
     from scrapy.http import Response
-
-FILE_OUTCOMES = {
-    "not_found": "not_found",
-    "soft_not_found": "not_found",
-    "blocked": "blocked",
-    "truncated": "truncated",
-}
-"""Capture outcomes that an attachment keeps under a name of its own; others are ``error``."""
 
 
 class FileFetcher:
@@ -49,32 +41,16 @@ class FileFetcher:
         try:
             response = await self._download(request)
         except FETCH_EXCEPTIONS as error:
-            return replace(nothing, outcome=_failed(error_outcome(error)))
+            return failed(nothing, error_outcome(error))
         except IgnoreRequest:
-            return replace(nothing, outcome=_failed(request.meta.get("outcome")))
+            return failed(nothing, request.meta.get("outcome"))
         return stored(response, nothing)
-
-
-def _failed(capture_outcome: str | None) -> str:
-    if capture_outcome == "too_large":
-        return "too_large"
-    return FILE_OUTCOMES.get(capture_outcome or "", "error")
 
 
 def stored(response: "Response", link: Attachment) -> Attachment:
     """Return an attachment completed with what an answer brought; a page of HTML is no file."""
-    outcome = response.meta["outcome"]
-    media_type = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    outcome, page = response.meta["outcome"], response.meta.get("page")
     if outcome != "ok":
-        return replace(link, outcome=_failed(outcome))
-    if response.meta.get("page") is not None and response.meta["page"].root is not None:
-        return replace(link, outcome="html_instead", media_type=media_type or None)
-    if not response.body:
-        return replace(link, outcome="empty")
-    return replace(
-        link,
-        outcome="stored",
-        media_type=media_type or None,
-        size=len(response.body),
-        payload_sha256=sha256(response.body).hexdigest(),
-    )
+        return failed(link, outcome)
+    media_type = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    return answered(link, media_type or None, response.body, is_html=page is not None and page.root is not None)
