@@ -63,7 +63,8 @@ def _last_full_walk(db: Database, portal_id: str) -> str | None:
     row = db.execute(
         "SELECT max(runs.started_at) FROM walks JOIN runs ON runs.id = walks.run_id "
         "JOIN sections ON sections.id = walks.section_id "
-        "WHERE sections.portal_id = ? AND walks.to_end AND runs.finished_at IS NOT NULL",
+        "WHERE sections.portal_id = ? AND walks.to_end AND runs.finished_at IS NOT NULL "
+        "AND runs.outcome NOT IN ('failed', 'interrupted')",  # those judged nothing
         [portal_id],
     ).fetchone()
     return str(row[0]) if row and row[0] else None

@@ -1,5 +1,6 @@
 """The archive as everyone writes and reads it: one door, behind which each method is one short transaction."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,7 +38,7 @@ class Archive:
     def __init__(self, db: Database, path: Path) -> None:
         self.db = db
         self.path = path
-        self.on_refusal: list[Callable[[ArchiveError], None]] = []  # told of every write that did not come to pass
+        self.on_refusal: list[Callable[[Exception], None]] = []  # told of every write that did not come to pass
         self._payloads = Payloads(db)
 
     @classmethod
@@ -75,7 +76,7 @@ class Archive:
                 yield
         except BaseException as error:
             self._payloads.forget()
-            if isinstance(error, ArchiveError):
+            if isinstance(error, ArchiveError | sqlite3.Error):
                 for tell in self.on_refusal:
                     tell(error)
             raise

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import signal
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,20 +12,19 @@ from archive.errors import BadInput
 from crawler import night as nights
 from crawler.errors import PortalFileError
 from crawler.extensions import signal_status
+from crawler.lanes import STARTUP_ERRORS, Lanes
 from crawler.night import Night
 from crawler.outcomes import EXIT_STATUS
 from crawler.portals import Portal, portal_of_url
 from crawler.progress import Progress
 from crawler.spiderloader import ROOT, gather, spider_for
+from crawler.watchdog import Watchdog
+from crawler.window import read_window
 
 if TYPE_CHECKING:
-    from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
 logger = logging.getLogger(__name__)
-
-LANES = 16
-"""Portals walked side by side in one process. Each asks one page at a time, so this is no burden to any host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,12 @@ def crawl(order: Order) -> Result:
     arguments = {"portals": [portal.id for portal in portals], "full": order.full, "settings": order.settings}
     night = nights.begin(order.archive, arguments)
     quiet = order.quiet or order.log_json
-    _run(portals, settings, night, Progress(night, [portal.id for portal in portals], quiet=quiet))
+    left = [portal for portal in portals if portal.id not in night.skipped]
+    try:
+        _run(left, settings, night, Progress(night, [portal.id for portal in left], quiet=quiet))
+    except STARTUP_ERRORS as error:
+        logger.debug("failed to start", exc_info=True)
+        night.fail(f"crawl: failed to start: {error!r}")
     report = nights.end(night)
     return Result(night.run_id, report, _status(report, night), tuple(night.missing_requests))
 
@@ -109,6 +112,8 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 def _settings(order: Order) -> "Settings":
     from scrapy.utils.project import get_project_settings
 
+    from crawler.politeness import user_agent
+
     settings = get_project_settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.set("FAZHI_ARCHIVE", str(order.archive), priority="cmdline")
@@ -117,6 +122,8 @@ def _settings(order: Order) -> "Settings":
     settings.set("LOG_INSTALL_ROOT_HANDLER", not order.log_json, priority="cmdline")
     for name, value in order.settings.items():
         settings.set(name, value, priority="cmdline")
+    user_agent(settings)
+    read_window(str(settings["FAZHI_WINDOW"]), "FAZHI_WINDOW")
     return settings
 
 
@@ -128,36 +135,17 @@ def _run(portals: list[Portal], settings: "Settings", night: Night, progress: Pr
     process = AsyncCrawlerProcess(settings)
     _quiet_libraries()
     spider = load_object(settings["FAZHI_SPIDER"])
-    lanes = _Lanes(process, deque(spider_for(spider, portal) for portal in portals))
+    lanes = Lanes(process, night, [spider_for(spider, portal) for portal in portals])
     loop = asyncio.get_event_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _stop, number, night, lanes)
+    night.on_failure.append(lanes.stop)
     lanes.fill()
-    with progress:
+    with progress, Watchdog(night, loop, settings.getfloat("WATCHDOG_SECONDS")):
         process.start(install_signal_handlers=False)
 
 
-class _Lanes:
-    """Starts the next portal when one has ended; a portal that fails to start never holds the others."""
-
-    def __init__(self, process: "AsyncCrawlerProcess", waiting: deque[type]) -> None:
-        self._process = process
-        self._waiting = waiting
-
-    def fill(self) -> None:
-        for _ in range(min(LANES, len(self._waiting))):
-            self._next()
-
-    def stop(self) -> None:
-        self._waiting.clear()
-        self._tasks = [asyncio.ensure_future(self._process.stop())]
-
-    def _next(self) -> None:
-        if self._waiting:
-            self._process.crawl(self._waiting.popleft()).add_done_callback(lambda _: self._next())
-
-
-def _stop(number: int, night: Night, lanes: _Lanes) -> None:
+def _stop(number: int, night: Night, lanes: Lanes) -> None:
     if night.stopped is not None:
         raise SystemExit(signal_status(number))
     night.stopped = number

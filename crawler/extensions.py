@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
+from archive.errors import ArchiveError
 from crawler.night import Night, end, night_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class RunRecorder:
         """Build, begin the run where none is open, and listen. Raises ArchiveError."""
         recorder = cls(crawler, night_of(crawler.settings))
         crawler.signals.connect(recorder.spider_opened, signals.spider_opened)
+        crawler.signals.connect(recorder.spider_closed, signals.spider_closed)
         crawler.signals.connect(recorder.spider_error, signals.spider_error)
         crawler.signals.connect(recorder.item_error, signals.item_error)
         crawler.signals.connect(recorder.engine_stopped, signals.engine_stopped)
@@ -43,12 +45,23 @@ class RunRecorder:
         """Have a failing archive stop this crawl."""
         self.night.on_failure.append(self.stop)
 
+    def spider_closed(self, spider: "Spider", reason: str) -> None:
+        """Have the run fail for what ended a crawl on our own side."""
+        if reason == "start_error":
+            self.night.fail(f"{spider.name}: failed to start")
+        if reason == "memusage_exceeded":
+            limit = self.crawler.settings.getint("MEMUSAGE_LIMIT_MB")
+            self.night.fail(f"memory: more than {limit} MB in use (MEMUSAGE_LIMIT_MB)")
+
     def stop(self) -> None:
         """Stop this crawl soon; safe to call from inside a callback."""
         asyncio.get_running_loop().create_task(self.crawler.stop_async(), name=f"stop {self.crawler.spidercls.name}")
 
     def spider_error(self, failure: "Failure", response: "Response", spider: "Spider") -> None:
         """Count a page that raised in its callback; the spider says what that means for its section."""
+        if isinstance(failure.value, ArchiveError):
+            self.night.fail(f"{spider.name}: {response.url}: {failure.value}")
+        self.night.unparsed[response.meta["kind"]] += 1
         spider.page_failed(response, failure.value)  # type: ignore[attr-defined]
 
     def item_error(self, spider: "Spider") -> None:

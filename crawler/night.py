@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.clock import now, stamp
+from archive.errors import ArchiveError
 from archive.records import CAPTURE_OUTCOMES, Run, Walk
 from archive.store import Archive
+from archive.unfinished import unfinished
 from crawler.outcomes import NO_TROUBLE, run_outcome, worst
 
 if TYPE_CHECKING:
@@ -30,6 +32,12 @@ logger = logging.getLogger(__name__)
 
 CHANGES = ("new", "revised", "unchanged", "missing", "gone", "restored", "moved")
 SOFTWARE = ("fazhi", "scrapy", "lxml", "trafilatura", "sqlite-utils")
+
+UNTRUSTED = frozenset({"failed", "interrupted"})
+"""Outcomes of runs that judge nothing: what they did not see may be their own fault."""
+
+SEVERAL = 3
+"""Fewer documents than these, all failing to parse, may be bad pages."""
 
 
 @dataclass(slots=True)
@@ -52,7 +60,10 @@ class SectionTally:
 
 @dataclass(slots=True)
 class PortalTally:
-    """What one portal came to so far, for the progress line and for the report."""
+    """What one portal came to so far, for the progress line and for the report.
+
+    ``finished`` says that its crawl has ended, ``whole`` that nothing ended it early.
+    """
 
     id: str
     sections: list[SectionTally] = field(default_factory=list)
@@ -60,6 +71,7 @@ class PortalTally:
     pages: int = 0
     errors: int = 0
     changes: Counter[str] = field(default_factory=Counter)
+    whole: bool = False
     to_end: bool = False
     finished: bool = False
 
@@ -98,9 +110,12 @@ class Night:
         self.failure: str | None = None
         self.stopped: int | None = None
         self.missing_requests: list[str] = []
-        self.parsed = 0
+        self.skipped: tuple[str, ...] = tuple(_names(run.arguments.get("skipped")))
+        self.parsed: Counter[str] = Counter()
+        self.unparsed: Counter[str] = Counter()
         self.on_failure: list[Callable[[], None]] = []
         self._previous = archive.last_report()
+        archive.on_refusal.append(lambda error: self.fail(str(error)))
 
     def portal(self, portal_id: str) -> PortalTally:
         """Return the tally of a portal, a new one at first."""
@@ -111,8 +126,12 @@ class Night:
         self.portal(portal_id).changes[saved.change] += 1
 
     def fail(self, reason: str) -> None:
-        """Note trouble on our own side and have every crawl stop: what cannot be kept must not be fetched."""
+        """Note trouble on our own side and have every crawl stop: what cannot be kept must not be fetched.
+
+        The first trouble stays the reason; a later one that repeats it tells where it happened.
+        """
         if self.failure is not None:
+            self.failure = reason if self.failure in reason else self.failure
             return
         self.failure = reason
         logger.error("%s", reason)
@@ -120,8 +139,24 @@ class Night:
             stop()
 
     def finish(self) -> dict[str, object]:
-        """End the run: write outcome and counts, seal it, and return the JSON object of interface.md."""
+        """End the run: judge absence, write outcome and counts, seal it, and return the JSON object of interface.md.
+
+        An archive that takes nothing more in leaves the run without an end; the next start seals it. The report says
+        ``failed`` all the same.
+        """
+        try:
+            self._judge_presence()
+            return self._end(self._report())
+        except ArchiveError as error:
+            self.fail(str(error))
         report = self._report()
+        try:
+            return self._end(report)
+        except ArchiveError as error:
+            logger.error("run %s: its end could not be written: %s", self.run_id, error)
+            return report
+
+    def _end(self, report: dict[str, object]) -> dict[str, object]:
         self.archive.finish_run(
             self.run_id,
             outcome=str(report["outcome"]),
@@ -132,45 +167,59 @@ class Night:
         )
         return report
 
+    def _judge_presence(self) -> None:
+        """Have presence judged where nothing cut a walk short; a failed or interrupted run judges nothing."""
+        if self._outcome() in UNTRUSTED:
+            return
+        for tally in self.portals.values():
+            if tally.whole:
+                tally.changes.update(self.archive.judge_presence(self.run_id, tally.id, stamp(now())))
+
     @property
     def warnings(self) -> int:
         """Count of single pages that failed."""
         return sum(tally.errors for tally in self.portals.values())
 
     def _failure(self) -> str | None:
-        if self.failure is None and self.warnings and not self.parsed and self._answers():
-            return f"every page failed to parse ({self.warnings})"
+        """Return what failed on our own side, in words. A few pages that fail are the site's; all of them are ours."""
+        if self.failure is None and self.unparsed.total() and not self.parsed:
+            return f"every page failed to parse ({self.unparsed.total()})"
+        documents = self.unparsed["document"]
+        if self.failure is None and documents >= SEVERAL and not self.parsed["document"]:
+            return f"every document failed to parse ({documents})"
         return self.failure
 
-    def _answers(self) -> int:
-        return self.archive.capture_counts(self.run_id).get("ok", 0) - len(self.portals)
+    def _outcome(self) -> str:
+        outcomes = [tally.outcome for tally in self.portals.values()]
+        outcome = run_outcome(outcomes, self.warnings, self._failure(), self.stopped is not None)
+        missed = self.missing_requests and outcome in {"complete", "complete_with_errors"}
+        return "incomplete" if missed else outcome
 
     def _report(self) -> dict[str, object]:
         tallies = list(self.portals.values())
         changes: Counter[str] = sum((tally.changes for tally in tallies), Counter())
         requests = self.archive.capture_counts(self.run_id)
-        outcome = run_outcome(
-            (tally.outcome for tally in tallies), self.warnings, self._failure(), self.stopped is not None
-        )
-        if outcome in {"complete", "complete_with_errors"} and self.missing_requests:
-            outcome = "incomplete"
+        outcome = self._outcome()
+        whole = outcome not in UNTRUSTED and bool(tallies)
         return {
             "run": self.run_id,
             "outcome": outcome,
             "reason": self._failure(),
             "started_at": self.run.started_at,
             "finished_at": stamp(now()),
-            "to_end": bool(tallies) and all(tally.to_end for tally in tallies),
+            "to_end": whole and all(tally.to_end for tally in tallies),
             "warnings": self.warnings,
             "new_trouble": [name for name in self._troubles() if name not in self._old_troubles()],
             "requests": {name: requests.get(name, 0) for name in CAPTURE_OUTCOMES},
             "documents": {name: changes[name] for name in CHANGES},
             "portals": [tally.as_json() for tally in tallies],
+            "skipped": list(self.skipped),
         }
 
     def _troubles(self) -> list[str]:
         bad = (tally for tally in self.portals.values() if tally.outcome not in NO_TROUBLE)
-        own = [f"run: {self.failure}"] if self.failure else []
+        failure = self._failure()
+        own = [f"run: {failure}"] if failure else []
         return own + [f"{tally.id}: {tally.outcome}" for tally in bad]
 
     def _old_troubles(self) -> set[str]:
@@ -182,6 +231,10 @@ def _troubles_of(report: dict[str, object] | None) -> Iterator[str]:
     for portal in portals if isinstance(portals, list) else []:
         if portal["outcome"] not in NO_TROUBLE:
             yield f"{portal['id']}: {portal['outcome']}"
+
+
+def _names(value: object) -> Iterator[str]:
+    yield from value if isinstance(value, list) else ()
 
 
 def software() -> dict[str, str]:
@@ -198,11 +251,16 @@ _open: dict[Path, Night] = {}
 
 
 def begin(path: Path, arguments: dict[str, object]) -> Night:
-    """Open the archive and begin a run in it. Raises ArchiveError."""
+    """Open the archive and begin a run in it, one that goes on with a night cut short if there is one.
+
+    Raises ArchiveError.
+    """
     archive = Archive.open(path)
+    asked = json.loads(json.dumps(arguments, default=str))
+    before = unfinished(archive.db, asked, now())
     run = Run(
         started_at=stamp(now()),
-        arguments=json.loads(json.dumps(arguments, default=str)),
+        arguments=asked | ({"continues": before.run, "skipped": list(before.walked)} if before else {}),
         software=software(),
         vantage=os.environ.get("FAZHI_VANTAGE"),
     )

@@ -27,6 +27,12 @@ def run_outcome(portals: Iterable[str], warnings: int, failure: str | None, stop
     return "complete_with_errors" if warnings else "complete"
 
 
+STOPPED = {
+    "closespider_timeout": "out of time", "memusage_exceeded": "out of memory", "shutdown": "stopped",
+    "start_error": "failed to start",
+}  # fmt: skip
+"""Scrapy's names for what ended a crawl before its end, and ours."""
+
 UNREACHABLE = frozenset(
     {"dns", "tls", "refused", "reset", "truncated", "timeout", "server_error", "maintenance", "unreachable"}
 )

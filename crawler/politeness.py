@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -36,6 +37,9 @@ SILENT = frozenset({"dns", "tls", "refused", "reset", "timeout"})
 """Outcomes of a fetch after which one has heard nothing from the host."""
 
 BROWSERS = ("mozilla", "chrome", "safari", "edg", "opera", "firefox", "msie", "trident", "webkit")
+
+TURNS = 10
+"""Turns of the loop after which the answer before has been judged: what it said holds for the next request already."""
 
 WINDOW_CLOSED = "its window has ended"
 """Why a crawl is stopped that runs past the end of its window."""
@@ -73,11 +77,12 @@ class Manners:
         self._retry_after = settings.getfloat("RETRY_AFTER_LIMIT")
         self._retries = settings.getint("RETRY_TIMES")
         own = self._portal.window if self._portal else None
+        self._ended: str | None = None
         self.window = read_window(own or settings.get("FAZHI_WINDOW") or "", "FAZHI_WINDOW")
 
     def check(self, request: "Request") -> None:
         """Raise IgnoreRequest, with ``meta["outcome"]`` and ``meta["failure"]``, when a request must not go out."""
-        left = self._host(request).left
+        left = ("stopped", self._ended) if self._ended else self._host(request).left
         if left is None and self.window is not None and not self.window.is_open(now()):
             left = ("incomplete", f"outside its window {self.window} (China time)")
         if left is not None:
@@ -87,18 +92,30 @@ class Manners:
     async def wait(self, request: "Request") -> None:
         """Let a request's turn come: the last thing before it is sent. Raises IgnoreRequest as ``check`` does."""
         host = self._host(request)
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
         while (left := max(host.until, host.asked + max(host.gap, host.crawl_delay)) - time.monotonic()) > 0:
             if not self._crawler.crawling:
-                break  # being stopped: what is on its way goes out at once, so that the end need not wait for it
+                break
             await asyncio.sleep(min(left, 1.0))
+        if not self._crawler.crawling:
+            self.end("stopped")  # what has not been sent yet never is, so that the end need not wait for it
         self.check(request)
         host.asked = time.monotonic()
+
+    def end(self, reason: str) -> None:
+        """Let nothing more go out, for a reason in words."""
+        self._ended = self._ended or reason
 
     def answered(self, request: "Request", response: "Response") -> "Request | Response":
         """Learn from an answer; return it, or the same request where the host says to come back soon."""
         host = self._host(request)
         host.silences = 0
-        later = retry_after(response.headers.get("Retry-After"), now()) if response.status in {429, 503} else None
+        later = (
+            retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+            if response.status in {429, 503}
+            else None
+        )
         if later is not None:
             request.meta["dont_retry"] = True
             return self._come_back(host, request, response, later)
@@ -200,6 +217,7 @@ class GateMiddleware:
 
     def _close(self) -> None:
         engine = self.crawler.engine
+        self.manners.end(WINDOW_CLOSED)
         if engine is not None and engine.spider is not None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=WINDOW_CLOSED))
 

@@ -51,6 +51,10 @@ DNS_TIMEOUT = 20  # seconds
 DNSCACHE_ENABLED = False  # B49: a host may move during a night, and a wrong answer must not stick
 RENDER_PATIENCE = 8  # seconds that a page at rest in a browser is given to show rows after all
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes
+CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds a portal may take; what is left is for the next night
+MEMUSAGE_LIMIT_MB = 2048  # of the whole process, at its peak; beyond it the run ends, as failed
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
+WATCHDOG_SECONDS = 900  # a loop that does not turn for so long has hung, and its process is ended; 0: never
 DEPTH_LIMIT = 0  # depth is a matter of discovery, which has its own budget
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the spider knows what it asked for, by canonical address
 

@@ -21,8 +21,9 @@ from archive.records import VERSION_OUTCOMES, Capture, Content, Entry, Saved, Si
 from archive.schedule import walk_is_due
 from archive.store import Archive
 from crawler.browser import RENDERED, long_links, unavailable
+from crawler.learning import learn_portal
 from crawler.night import Night, PortalTally, SectionTally, night_of
-from crawler.outcomes import section_trouble
+from crawler.outcomes import STOPPED, section_trouble
 from crawler.politeness import settle
 from crawler.portalrows import portal_row
 from crawler.portals import Portal, Section, in_scope
@@ -106,7 +107,7 @@ class PortalSpider(scrapy.Spider):
         self.targets = Targets(self.archive, self.portal.id, now(), full=full, to_end=self.to_end)
         download = self.crawler.engine.download_async
         files = FileFetcher(download, settings.getint("ATTACHMENT_MAXSIZE"))
-        self.reader = DocumentReader(self.portal, download, files)
+        self.reader = DocumentReader(self.portal, self.archive, download, files)
 
     # Finding sections
 
@@ -156,8 +157,8 @@ class PortalSpider(scrapy.Spider):
         self.walked.add(list_key(section.url))
         section_id = self.archive.save_section(self.portal.id, section.name, section.url, section.topic)
         walk = SectionWalk(section_id, section.name, section.url, section.topic, self.to_end)
-        walk.usual = usual_rows(self.archive.db, section_id, self.night.run_id)
         walk.showing = Showing(self.portal.render, unavailable(self.crawler.settings))
+        walk.usual = usual_rows(self.archive.db, section_id, self.night.run_id)
         self.walks.append(walk)
         return walk
 
@@ -175,7 +176,6 @@ class PortalSpider(scrapy.Spider):
             yield request
 
     def _read_list(self, page: "Page", walk: SectionWalk, depth: int | None) -> Iterator[Request]:
-        self.night.parsed += 1
         if walk.first is not None:
             listing = read_more(walk.first.family, page, walk.first)
         else:
@@ -183,6 +183,7 @@ class PortalSpider(scrapy.Spider):
             walk.missed = missed_selector(page, self.portal.selectors)
             if depth is not None:
                 yield from self._follow_leads(page, depth)
+        self.night.parsed["list"] += 1
         first = walk.first is None
         if walk.showing.begins(listing, walk.seen, first=first):
             request = self._request(_as_named(page, walk.url).url, self.parse_list, RENDERED, walk=walk, depth=depth)
@@ -261,7 +262,7 @@ class PortalSpider(scrapy.Spider):
             self._no_document(target, outcome, f"status {response.status}")
             return
         content = self.reader.content(response, target)
-        self.night.parsed += 1
+        self.night.parsed["document"] += 1
         if content.outcome not in VERSION_OUTCOMES:
             self._no_document(target, content.outcome, "no document on this page")
             return
@@ -289,14 +290,16 @@ class PortalSpider(scrapy.Spider):
                     yield output
 
     def _unchanged(self, document_id: str, response: "Response") -> None:
-        self.night.parsed += 1
+        self.night.parsed["document"] += 1
         restored = self.archive.touch(document_id, self.night.run_id, response.meta["capture"], stamp(now()))
         self.tally.changes["restored" if restored else "unchanged"] += 1
 
     def _no_document(self, target: Target, outcome: str, reason: str) -> None:
-        if outcome == "soft_not_found":
-            for walk in self.walks:
-                walk.dead += walk.section_id in target.listings
+        for walk in self.walks:
+            if walk.section_id in target.listings:
+                walk.lose(outcome)
+        if outcome == "stopped":
+            return  # never asked for, since the crawl had to end
         if target.known is not None and outcome in {"not_found", "soft_not_found", "redirect"}:
             return  # a known document that is not there is evidence for archive.presence, not an accident
         self.tally.errors += 1
@@ -321,6 +324,7 @@ class PortalSpider(scrapy.Spider):
         """Hear of a request that brought no answer, and go on with its list's next page."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on every failed request
         outcome = request.meta.get("outcome", "error")
+        self.night.unparsed[request.meta["kind"]] += outcome == "error"  # what no middleware has named is our fault
         reason = request.meta.get("failure") or f"{outcome}: {failure.getErrorMessage()}"
         kind, arguments = request.meta["kind"], request.cb_kwargs
         if kind == "navigation":
@@ -346,7 +350,7 @@ class PortalSpider(scrapy.Spider):
 
     def spider_idle(self) -> None:
         """When the lists are done, look at known documents that no list names, once."""
-        if self.rechecked or self.night.failure:
+        if self.rechecked or self.night.failure or self.tally.trouble:
             return
         self.rechecked = True
         requests = [self._document_request(target) for target in self._forgotten()]
@@ -360,23 +364,24 @@ class PortalSpider(scrapy.Spider):
         return list(self.targets.forgotten()) if reached else []
 
     def spider_closed(self, reason: str) -> None:
-        """Write what the walks came to; have absence judged after a walk to the end that nothing cut short."""
+        """Write what the walks came to; presence is judged at the run's end, where nothing cut them short."""
         finished = reason == "finished" and self.night.failure is None
+        stopped = None if finished else f"stopped before its end: {STOPPED.get(reason, reason)}"
         if not self.walks and self.tally.trouble is None:
-            self.tally.trouble = ("incomplete", f"{self.portal.home}: no section of ours found")
+            self.tally.trouble = ("incomplete", stopped or f"{self.portal.home}: no section of ours found")
         if self.to_end and finished:
             doubt_total(self.walks, self.targets.count_listed(), self.portal.documents_min)
         for walk in self.walks:
-            self._close_walk(walk, finished)
+            self._close_walk(walk, stopped)
+        self.tally.whole = finished
         self.tally.to_end = self.to_end and finished
         self.tally.finished = True
         if self.tally.to_end:
-            judged = self.archive.judge_presence(self.night.run_id, self.portal.id, stamp(now()))
-            self.tally.changes.update(judged)
+            learn_portal(self.archive, self.portal, stamp(now()))
 
-    def _close_walk(self, walk: SectionWalk, finished: bool) -> None:
-        if not finished:
-            walk.trouble("incomplete", "stopped before its end")
+    def _close_walk(self, walk: SectionWalk, stopped: str | None) -> None:
+        if stopped:
+            walk.trouble("incomplete", stopped)
         elif walk.first is None and not walk.troubles:
             walk.trouble("incomplete", "not walked")
         result = walk.result()

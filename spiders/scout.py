@@ -112,7 +112,7 @@ class CheckSpider(PortalSpider):
         self._tell(request.url, outcome=request.meta.get("outcome", "error"), error=error)
 
     def _tell(self, url: str, **answer: object) -> None:
-        self.night.parsed += 1
+        self.night.parsed["page"] += 1
         _write(self.crawler, {"portal": self.portal.id, "url": url, "expected_code": self.portal.site_code, **answer})
 
     def spider_closed(self, reason: str) -> None:

@@ -10,8 +10,9 @@ from crawler.outcomes import section_trouble, worst
 from spiders.families import ListPage, PageRequest
 from spiders.showing import Showing
 
-GIVE_UP_AFTER = 3
-"""List pages failing in a row that end a walk: deep pages are often missing together (stubs, capped archives)."""
+GIVE_UP_AFTER = 25
+"""List pages failing in a row that end a walk. Missing pages often lie between good ones, so few prove nothing;
+a capped archive of hundreds of pages is not asked for each of them."""
 
 FEW = 3
 """Fewer dead rows than these are single documents withdrawn, whatever their share of a short list."""
@@ -22,7 +23,8 @@ class SectionWalk:
     """Page by page through one list. ``to_end`` asks for every page, else a page without news ends the walk.
 
     ``usual`` is how many rows the section has by past walks to the end; ``missed`` the portal file's selector of
-    rows when it names nothing on the first page; ``dead`` counts rows that lead to pages which say they are none.
+    rows when it names nothing on the first page; ``dead`` counts rows that lead to pages which say they are none,
+    ``refused`` those whose pages were refused.
     """
 
     section_id: int
@@ -40,6 +42,7 @@ class SectionWalk:
     usual: int | None = None
     missed: str | None = None
     dead: int = 0
+    refused: int = 0
     stopped_early: bool = False
     showing: Showing = field(default_factory=Showing)
     troubles: list[tuple[str, str]] = field(default_factory=list)
@@ -76,6 +79,11 @@ class SectionWalk:
     def trouble(self, outcome: str, reason: str) -> None:
         """Note what keeps this section from being complete."""
         self.troubles.append((outcome, reason))
+
+    def lose(self, outcome: str) -> None:
+        """Note that a row of this section led to no document."""
+        self.dead += outcome == "soft_not_found"
+        self.refused += outcome == "blocked"
 
     def no_news(self) -> None:
         """End an everyday walk at a page with nothing new; one without rows, whose service is asked next, is none."""
@@ -117,6 +125,8 @@ class SectionWalk:
             return [("suspect", f"{found or 'no'} rows found by {self._finder(self.first)}{beside}")]
         if self.dead >= FEW and 2 * self.dead > found:
             return [("suspect", f"{self.dead} of {found} rows lead to pages that say they are not there")]
+        if self.refused >= FEW and 2 * self.refused > found:
+            return [("blocked", f"{self.refused} of {found} rows lead to pages that were refused")]
         return []
 
     def _finder(self, page: ListPage) -> str:
