@@ -173,11 +173,12 @@ def _without(expression: str, unwanted: Sequence[str]) -> str:
 def _tiers(query: Query) -> list[str]:
     """Return expressions that share the matches out, best first: titles, then phrases, then the rest.
 
-    Several words count as a phrase where they stand together, with or without a blank between them.
+    Several words count as a phrase where they stand together, with or without a blank between them. A query without
+    any word has one tier, "", which asks nothing of the index.
     """
     together = ["".join(query.wanted), " ".join(query.wanted)] if len(query.wanted) > 1 else []
     if not query.wanted:
-        return [_without(_all(()), query.unwanted)]
+        return [_without(_all(()), query.unwanted) if query.unwanted else ""]
     nested = [
         _any(_phrase(phrase, _MARK) for phrase in together),
         _all(query.wanted, _MARK),
@@ -230,7 +231,11 @@ FILTERS = {
 HIT_COLUMNS = ("document_id", "version_id", "portal", "title", "publication_date", "topic", "state", "url")
 """The columns of a hit but its snippet; ``portal`` is the portal's id."""
 
-_TABLES = "searchable AS s JOIN disclosures AS d ON d.number = s.rowid"
+EVERY = 10**9
+"""A ``limit`` that no archive reaches."""
+
+_MATCHES = "searchable AS s JOIN disclosures AS d ON d.number = s.rowid"
+_IN_STEP = "d.number NOT IN (SELECT number FROM touched)"
 _SELECTED = ", ".join(name.replace("portal", "portal_id") for name in HIT_COLUMNS)
 
 Row = tuple[str, str, str, str | None, str | None, str | None, str, str]
@@ -283,21 +288,32 @@ def found_json(query: str, found: Found) -> dict[str, object]:
     return {"query": query, "total": found.total, "results": results}
 
 
-def _condition(chosen: dict[str, str | int]) -> str:
-    return " AND ".join(("searchable MATCH :expression", *(FILTERS[name] for name in chosen)))
+def condition(query: str, filters: Filters) -> tuple[str, dict[str, object]]:
+    """Return what a search finds as an SQL condition on the row ``d`` of ``disclosures``, and the values in it."""
+    chosen = {name: value for name, value in filters.items() if value is not None}
+    asked = parse(query)
+    if not (asked.wanted or asked.unwanted):
+        return " AND ".join((_IN_STEP, *(FILTERS[name] for name in chosen))), chosen
+    matching = "d.number IN (SELECT rowid FROM searchable WHERE searchable MATCH :expression)"
+    told = " AND ".join((matching, *(FILTERS[name] for name in chosen)))
+    return told, {"expression": match_expression(query), **chosen}
+
+
+def _source(expression: str, chosen: dict[str, str | int]) -> str:
+    tables, matching = (_MATCHES, "searchable MATCH :expression") if expression else ("disclosures AS d", _IN_STEP)
+    return f"{tables} WHERE {' AND '.join((matching, *(FILTERS[name] for name in chosen)))}"
 
 
 def _count(db: Database, expression: str, chosen: dict[str, str | int]) -> int:
-    tables = _TABLES if chosen else "searchable"
-    cursor = db.execute(
-        f"SELECT count(*) FROM {tables} WHERE {_condition(chosen)}", {"expression": expression, **chosen}
-    )
+    whole = "searchable WHERE searchable MATCH :expression"
+    source = _source(expression, chosen) if chosen or not expression else whole
+    cursor = db.execute(f"SELECT count(*) FROM {source}", {"expression": expression, **chosen})
     return int(cursor.fetchone()[0])
 
 
 def _page(db: Database, expression: str, chosen: dict[str, str | int], limit: int, offset: int) -> list[Row]:
     query = (
-        f"SELECT {_SELECTED} FROM {_TABLES} WHERE {_condition(chosen)} "
+        f"SELECT {_SELECTED} FROM {_source(expression, chosen)} "
         "ORDER BY publication_date DESC, number DESC LIMIT :limit OFFSET :offset"
     )
     values = {"expression": expression, "limit": limit, "offset": offset, **chosen}
