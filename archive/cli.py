@@ -327,14 +327,18 @@ def reindex(archive: Path, as_json: bool) -> None:
 def serve(port: int, host: str, archive: Path) -> None:
     """Open the archive in a browser: search, documents, versions, and Datasette's tables.
 
-    The file is opened for reading in SQLite's normal mode, so that crawls may go on meanwhile.
+    A live archive is read while crawls go on. A snapshot is read as a file that nobody writes, which is faster; of a
+    folder with snapshots, the last one.
 
     \b
     Example:
         fazhi serve --port 8001
+        fazhi serve --archive /srv/backup
     """
     from archive.site.server import serve_archive
+    from archive.snapshot import newest
 
+    archive = newest(archive) if archive.is_dir() else archive
     with reading_from(archive):
         pass
     serve_archive(archive, host, port)

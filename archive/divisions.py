@@ -40,6 +40,11 @@ def divisions_named(name: str) -> list[Division]:
     return [each for each in _in_force().values() if each.name == name]
 
 
+def containing(part: str) -> list[Division]:
+    """Return the divisions of today whose name contains ``part``, in the order of codes; none for an empty one."""
+    return [each for each in _in_force().values() if part and part in each.name]
+
+
 def below(code: str | None) -> list[Division]:
     """Return the divisions of today right below one, in the order of codes; below null the provinces.
 

@@ -4,6 +4,7 @@ The copy is made by SQLite's backup in one step: a reader's view of one moment, 
 in write-ahead mode, so that it can be served from any disk, a read-only one too.
 """
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -20,6 +21,26 @@ NO_HEAD = "0" * HEAD_DIGITS
 """In the name of a snapshot taken before the first run has ended."""
 
 READ_ONLY = 0o444
+
+_NAME = re.compile(rf"fazhi-\d{{8}}T\d{{6}}Z-[0-9a-f]{{{HEAD_DIGITS}}}\.db")
+_WRITE_AHEAD = b"\x02\x02"
+"""Bytes 18 and 19 of an SQLite file in write-ahead mode, as every archive is that was opened for writing."""
+
+
+def is_snapshot(path: Path) -> bool:
+    """Tell whether a file may be read as one that nobody writes: named as a snapshot, and never written since (B61)."""
+    if not _NAME.fullmatch(path.name) or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(20)[18:] != _WRITE_AHEAD
+
+
+def newest(folder: Path) -> Path:
+    """Return the last snapshot in a folder. Raises BadInput when there is none."""
+    found = sorted(each for each in folder.iterdir() if is_snapshot(each))
+    if not found:
+        raise BadInput(f"{folder}: expected a folder with snapshots (fazhi-INSTANT-HEAD.db), got none in it")
+    return found[-1]
 
 
 def take(path: Path, folder: Path, free: Callable[[Path], int] = lambda place: shutil.disk_usage(place).free) -> Path:

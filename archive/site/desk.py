@@ -18,15 +18,18 @@ if TYPE_CHECKING:  # Datasette loads its plugins while it is itself being import
 
 Answer = TypeVar("Answer")
 
+PLOTS_OWN_STYLE = "sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww="
+"""The one style element that Observable Plot puts into every chart."""
+
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+        f"default-src 'none'; style-src 'self' '{PLOTS_OWN_STYLE}'; script-src 'self'; img-src 'self'; "
+        "frame-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-"""What every page of ours carries: nothing runs or loads but our own two files."""
+"""What every page of ours carries: nothing runs or loads but our own files."""
 
 CAGE = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
@@ -36,6 +39,16 @@ CAGE = {
 """What archived bytes carry: a sandbox without scripts, forms, frames or loads, on an origin of its own."""
 
 LANGUAGE_COOKIE = "fazhi_lang"
+
+FORMS = ("json", "csv")
+"""In which every page can be had beside HTML, by the end of its address; the start page's is ``/index``."""
+
+OK = 200
+
+TOO_LONG = (
+    "The archive took longer than the server's time limit allows. Narrow the question, or ask it with fazhi search, "
+    "which has no limit. 超过服务器的时间限制：请缩小范围，或改用命令行 fazhi search。"
+)
 
 
 class Desk:
@@ -70,6 +83,7 @@ class Desk:
         lang = self.lang()
         args = {name: self.request.args.get(name) for name in self.request.args}
         context |= {
+            "forms": self.forms() if status == OK else {},
             "tables_path": self.path(f"/{quote(self.database.name)}"),
             "lang": lang,
             "switch": urlencode(args | {"_lang": "zh" if lang == "en" else "en"}),
@@ -78,6 +92,22 @@ class Desk:
         if "_lang" in args:
             response.set_cookie(LANGUAGE_COOKIE, lang, httponly=True)
         return response
+
+    def form(self) -> str | None:
+        """Return the form that the address asks for: ``json``, ``csv``, or null for a page."""
+        form: str | None = self.request.url_vars.get("form")
+        return form
+
+    def in_the_past(self) -> bool:
+        """Tell whether a search asks for old versions too, or for a day in the past."""
+        return bool(self.request.args.get("at") or self.request.args.get("versions"))
+
+    def forms(self) -> dict[str, str]:
+        """Return the addresses of this page in its other forms, by their names."""
+        path = self.path(self.request.path).rstrip("/") or self.path("/index")
+        rest = urlencode({name: self.request.args.get(name) for name in self.request.args if name != "_lang"})
+        query = f"?{rest}" if rest else ""
+        return {form.upper(): f"{path}.{form}{query}" for form in FORMS}
 
     def lang(self) -> str:
         """Return ``en`` or ``zh``: what ``?_lang=`` asks for, else what it last asked for, else the browser's first."""
@@ -104,6 +134,6 @@ def view(answer: View) -> Callable[..., Any]:
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
                 raise
-            return desk.page("trouble.html", status=503, reason="the archive took longer than the time limit allows")
+            return desk.page("trouble.html", status=503, reason=TOO_LONG)
 
     return called

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from archive import citations, labels, printing, reading
 from archive.changes import Comparison, folded
 from archive.reading import Edition
+from archive.reports.words import STATUSES
 from archive.site.markup import document_html, text_html
 from archive.site.queries import QUERIES
 from archive.snippets import highlight
@@ -47,6 +48,8 @@ def environment() -> Environment:
         highlight=highlight,
         folded=folded,
         queries=QUERIES,
+        statuses=STATUSES,
+        topic_address=topic_address,
     )
     return templates
 
@@ -54,6 +57,13 @@ def environment() -> Environment:
 def render(name: str, *, path: Paths = str, lang: str = "zh", **context: Any) -> str:
     """Return a page. ``path`` turns an address of ours into the one to be linked; ``lang`` is zh or en."""
     return environment().get_template(name).render(path=path, lang=lang, **context)
+
+
+def topic_address(topic: str, year: int | str) -> str:
+    """Return the address of the documents of a topic, of a year, or of both; "" is any."""
+    if not topic:
+        return f"/years/{year}"
+    return f"/topics/{topic}/{year}" if year else f"/topics/{topic}"
 
 
 def body_of(edition: Edition) -> Markup:

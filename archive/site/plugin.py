@@ -2,21 +2,27 @@
 
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
+from datasette.utils import StartupError
 from markupsafe import Markup
 
 from archive.search import match_expression, parse
 from archive.site import tables
 from archive.site.queries import QUERIES
-from archive.site.views import ROUTES
+from archive.site.routes import ROUTES
+from archive.snapshot import is_snapshot
 from archive.snippets import snippet_of
 
 if TYPE_CHECKING:  # Datasette loads its plugins while it is itself being imported
     from datasette.app import Datasette
 
 Route = tuple[str, Any]
+
+CSV_LIMIT = 100
+"""Megabytes: Datasette's own limit on a CSV where nobody has set one."""
 
 
 def archives(datasette: "Datasette") -> list[str]:
@@ -26,9 +32,19 @@ def archives(datasette: "Datasette") -> list[str]:
 
 @hookimpl
 def startup(datasette: "Datasette") -> None:
-    """Switch off the search for further facets: each costs a scan of a big table (B62); the useful ones are named."""
+    """Refuse to take a live archive for a file that nobody writes (B61), and set what the archive's size asks for.
+
+    No search for further facets: each costs a scan of a big table (B62), and the useful ones are named. No limit on
+    the size of a CSV, unless one was set: a download is never cut short.
+    """
+    for database in datasette.databases.values():
+        if not database.is_mutable and tables.is_archive(database.path) and not is_snapshot(Path(database.path)):
+            raise StartupError(f"{database.path}: expected a snapshot to open as immutable, got a live archive")
     if archives(datasette):
-        datasette._settings["suggest_facets"] = False  # noqa: SLF001  # a plugin has no public way to a setting
+        settings = datasette._settings  # noqa: SLF001  # a plugin has no public way to a setting
+        settings["suggest_facets"] = False
+        if settings["max_csv_mb"] == CSV_LIMIT:
+            settings["max_csv_mb"] = 0
 
 
 @hookimpl

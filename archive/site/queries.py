@@ -1,5 +1,7 @@
 """The questions that a researcher asks first, ready to run: SQL that shows how it is done and can be changed."""
 
+from archive.reports.deadlines import deadline_sql
+
 _LINKS = "d.document_id, d.title, d.portal, d.publication_date"
 
 QUERIES: dict[str, dict[str, str | bool]] = {
@@ -10,7 +12,7 @@ QUERIES: dict[str, dict[str, str | bool]] = {
         "sql": f"""
 SELECT e.at, {_LINKS}, d.versions, e.version_id
 FROM events AS e JOIN disclosures AS d USING (document_id)
-WHERE e.kind = 'revised' ORDER BY e.id DESC LIMIT 1000""",
+WHERE e.kind = 'revised' ORDER BY e.at DESC LIMIT 1000""",
     },
     "gone": {
         "hide_sql": True,
@@ -48,7 +50,7 @@ FROM followed WHERE following > serial + 1 ORDER BY portal, agency, year, serial
         "sql": f"""
 SELECT d.reporting_year, {_LINKS}, d.date_basis, d.first_seen_at
 FROM disclosures AS d
-WHERE d.topic = 'annual_report' AND d.publication_date > (d.reporting_year + 1) || '-03-31'
+WHERE d.topic = 'annual_report' AND d.publication_date > {deadline_sql("d.reporting_year")}
 ORDER BY d.reporting_year DESC, d.publication_date DESC LIMIT 1000""",
     },
     "silent": {

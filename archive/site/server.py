@@ -10,27 +10,28 @@ import uvicorn
 from datasette.app import Datasette
 
 from archive.errors import BadInput
+from archive.snapshot import is_snapshot
 
-SETTINGS = {
-    "num_sql_threads": 4,
-    "max_csv_mb": 0,  # a download is never cut short
-}
+SETTINGS = {"num_sql_threads": 4}
 
 
 def serve_archive(path: Path, host: str, port: int) -> None:
     """Serve an archive until interrupted. Raises BadInput when the address is taken.
 
-    The file is opened for reading in SQLite's normal mode, never as immutable: a crawl may be writing (B61).
+    A snapshot, which nobody writes, is opened as immutable, anything else in SQLite's normal mode: a crawl may be
+    writing (B61).
     """
     listener = _listener(host, port)
     app = asyncio.run(_application(path))
-    click.echo(f"{path}: http://{host}:{listener.getsockname()[1]}/", err=True)
+    kind = "snapshot" if is_snapshot(path) else "live"
+    click.echo(f"{path} ({kind}): http://{host}:{listener.getsockname()[1]}/", err=True)
     config = uvicorn.Config(app, log_level="warning", lifespan="on")
     uvicorn.Server(config).run(sockets=[listener])
 
 
 async def _application(path: Path) -> Any:
-    datasette = Datasette([str(path)], settings=SETTINGS)
+    live, immutable = ([], [str(path)]) if is_snapshot(path) else ([str(path)], [])
+    datasette = Datasette(live, immutables=immutable, settings=SETTINGS)
     await datasette.invoke_startup()
     return datasette.app()
 

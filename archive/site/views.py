@@ -1,21 +1,21 @@
-"""The addresses of the site and what answers at each: reads the archive in a thread, renders a page or JSON."""
+"""The pages on the whole archive, on searches and on documents: reads the archive in threads, answers in every form."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import AsgiStream, Response
 from sqlite_utils import Database
 
-from archive import changes, citations, past, reading, search
+from archive import changes, citations, past, reading, rows, search
 from archive.errors import BadInput
 from archive.labels import TOPICS
-from archive.payloads import Payloads
 from archive.reading import Edition
-from archive.site import facts, feeds
-from archive.site.desk import CAGE, HEADERS, Desk, view
-from archive.site.pages import STATIC
+from archive.site import browse, facts
+from archive.site.answers import csv_answer, csv_of_documents, json_answer
+from archive.site.desk import HEADERS, Desk
 
 PER_PAGE = 20
 
@@ -24,20 +24,34 @@ FILTER_COLUMNS: dict[Literal["portal", "topic", "state"], str] = {
 }  # fmt: skip
 """The filters that Datasette's table of ``disclosures`` knows, with their columns."""
 
+EVENT_COLUMNS = ("at", "kind", "document_id", "version_id", "title", "portal", "topic", "publication_date", "url")
 
-def json_answer(value: object) -> Response:
-    """Return JSON, Chinese as it is."""
-    return Response(
-        json.dumps(value, ensure_ascii=False), content_type="application/json; charset=utf-8", headers=dict(HEADERS)
-    )
+VERSION_COLUMNS = (
+    "document_id", "version_id", "number", "content_sha256", "first_seen_at", "last_seen_at", "state", "portal", "url",
+    "extractor", *rows.CONTENT_COLUMNS,
+)  # fmt: skip
 
 
 # --- start and search -------------------------------------------------------------------------------------------
 
 
 async def start(desk: Desk) -> Response:
-    """Show what is in the archive, the last run, what changed lately, and the search box."""
-    return desk.page("start.html", facts=await desk.ask(facts.start_facts))
+    """Show what is in the archive, the last run, what changed this week, and the search box."""
+    if desk.form() == "csv":
+        return csv_answer("changes", EVENT_COLUMNS, await desk.ask(lambda db: facts.latest(db, limit=1000)))
+    names = ("counts", "runs", "week", "weeks", "portals", "documents", "latest")
+    questions: tuple[Callable[[Database], Any], ...] = (
+        facts.counts, facts.last_runs, facts.week, facts.weeks, facts.portals, browse.by_topic_and_year,
+        lambda db: facts.latest(db, limit=facts.LATEST),
+    )  # fmt: skip
+    told = dict(zip(names, await asyncio.gather(*map(desk.ask, questions)), strict=True))
+    if desk.form() == "json":
+        matrices = {
+            "weeks": list(told["weeks"].records("week", "kind", "events")),
+            "documents": list(told["documents"].records("topic", "year")),
+        }
+        return json_answer(told | matrices)
+    return desk.page("start.html", **told)
 
 
 def asked_filters(desk: Desk) -> search.Filters:
@@ -69,11 +83,16 @@ def searched(desk: Desk, limit: int) -> Callable[[Database], search.Found]:
     return lambda db: search.search(db, query, **filters, **place)
 
 
-async def search_page(desk: Desk) -> Response:
-    """Show what a search found, a page of it."""
+async def search_page(desk: Desk) -> Response | AsgiStream:
+    """Show what a search found, a page of it; as CSV all of it."""
+    if desk.form() == "json":
+        return await search_json(desk)
+    if desk.form() == "csv":
+        return await search_csv(desk)
     query, filters, moment = desk.request.args.get("q") or "", asked_filters(desk), desk.request.args.get("at")
-    found = await desk.ask(searched(desk, PER_PAGE))
-    portals = await desk.ask(facts.portal_names)
+    found, portals, passed_over = await asyncio.gather(
+        desk.ask(searched(desk, PER_PAGE)), desk.ask(facts.portal_names), desk.ask(search.out_of_step)
+    )
     every = desk.request.args.get("versions")
     kept = {"q": query, "at": moment, "versions": every, **filters}
     in_tables = {"_search": query, **{FILTER_COLUMNS[name]: filters[name] for name in FILTER_COLUMNS}}
@@ -89,7 +108,7 @@ async def search_page(desk: Desk) -> Response:
         pages=max(1, -(-found.total // PER_PAGE)),
         portals=portals,
         names={portal["id"]: portal["name"] for portal in portals},
-        passed_over=await desk.ask(search.out_of_step),
+        passed_over=passed_over,
         again=lambda **more: encoded(kept | more),
         in_tables=lambda **more: encoded(in_tables | more),
     )
@@ -107,13 +126,26 @@ async def search_json(desk: Desk) -> Response:
     return json_answer(search.found_json(desk.request.args.get("q") or "", await desk.ask(searched(desk, limit))))
 
 
+async def search_csv(desk: Desk) -> Response | AsgiStream:
+    """Return every document that a search finds; of a search in the past every version, without its fields."""
+    query = desk.request.args.get("q") or ""
+    if not desk.in_the_past():
+        return csv_of_documents(desk, "search", *search.condition(query, asked_filters(desk)))
+    found = await desk.ask(searched(desk, search.EVERY))
+    return csv_answer("search", search.HIT_COLUMNS, map(asdict, found.hits))
+
+
 # --- documents and versions -------------------------------------------------------------------------------------
 
 
 async def document(desk: Desk) -> Response:
-    """Show a document: its current version with everything around it."""
-    document_id = desk.request.url_vars["document"]
-    return await shown(desk, await desk.ask(lambda db: reading.current(db, reading.document_of(db, document_id))))
+    """Show a document: its current version with everything around it; as CSV a line for each of its versions."""
+    name = desk.request.url_vars["document"]
+    document_id = await desk.ask(lambda db: reading.document_of(db, name))
+    if desk.form() == "csv":
+        told = await desk.ask(lambda db: reading.history(db, document_id))
+        return csv_answer(document_id, VERSION_COLUMNS, map(reading.edition_json, told.editions))
+    return await shown(desk, await desk.ask(lambda db: reading.current(db, document_id)))
 
 
 async def version(desk: Desk) -> Response:
@@ -122,17 +154,29 @@ async def version(desk: Desk) -> Response:
     edition = await desk.ask(lambda db: reading.edition(db, version_id))
     if desk.request.args.get("reading") == "first":
         edition = await desk.ask(lambda db: reading.first_reading(db, edition))
+    if desk.form() == "csv":
+        return csv_answer(version_id, VERSION_COLUMNS, [reading.edition_json(edition)])
     return await shown(desk, edition, pinned=True)
 
 
 async def shown(desk: Desk, edition: Edition, *, pinned: bool = False) -> Response:
-    """Return the page, or the JSON, of a version."""
-    if desk.request.url_vars.get("json"):
+    """Return the page, or the JSON, of a version; a document's JSON tells what stands around it too."""
+    if desk.form() == "json" and pinned:
         return json_answer(reading.edition_json(edition))
     around = await desk.ask(lambda db: facts.document_facts(db, edition.version.document_id))
+    if desk.form() == "json":
+        return json_answer(reading.edition_json(edition) | facts.document_json(around))
     first = await desk.ask(lambda db: reading.first_reading(db, edition))
     context: dict[str, Any] = {"edition": edition, "facts": around, "pinned": pinned, "reread": first != edition}
     return desk.page("document.html", **context, permanent=desk.absolute)
+
+
+async def compare_chosen(desk: Desk) -> Response:
+    """Lead from the form with two numbers to the page that compares them."""
+    a, b = (desk.request.args.get(name) or "" for name in "ab")
+    if not (a.isdecimal() and b.isdecimal()):
+        raise BadInput(f"expected the numbers of two versions, got {a!r} and {b!r}")
+    return Response.redirect(desk.path(f"/documents/{desk.request.url_vars['document']}/compare/{int(a)}/{int(b)}"))
 
 
 async def compare(desk: Desk) -> Response:
@@ -146,8 +190,12 @@ async def compare(desk: Desk) -> Response:
 
     before, after = await desk.ask(both)
     comparison = changes.compare(before.version, after.version)
-    if variables.get("json"):
-        return json_answer(changes.comparison_json(comparison))
+    told = changes.comparison_json(comparison)
+    if desk.form() == "json":
+        return json_answer(told)
+    if desk.form() == "csv":
+        runs = map(asdict, changes.text_runs(comparison.paragraphs))
+        return csv_answer(f"{before.version.id}-{after.version.id}", ("op", "before", "after"), runs)
     last = await desk.ask(lambda db: reading.current(db, after.version.document_id).version.number)
     return desk.page("compare.html", before=before, after=after, comparison=comparison, last=last)
 
@@ -159,115 +207,3 @@ async def citation(desk: Desk) -> Response:
         raise BadInput(f"expected one of {', '.join(citations.STYLES)}, got {variables['style']!r}")
     edition = await desk.ask(lambda db: reading.edition(db, variables["version"]))
     return Response.text(citations.cite(edition, variables["style"]), headers=dict(HEADERS))
-
-
-# --- archived bytes ---------------------------------------------------------------------------------------------
-
-
-async def original(desk: Desk) -> Response:
-    """Return the captured page itself, caged; a captured file as a download."""
-
-    def stored(db: Database) -> tuple[bytes, Edition]:
-        edition = reading.edition(db, desk.request.url_vars["version"])
-        if edition.payload_sha256 is None:
-            raise BadInput(f"{edition.version.id}: expected stored bytes, got a capture without any")
-        return Payloads(db).get(edition.payload_sha256), edition
-
-    body, edition = await desk.ask(stored)
-    if "html" not in (edition.media_type or "html"):
-        return download(body, edition.url.rpartition("/")[2])
-    encoding = edition.version.content.encoding or "utf-8"
-    return Response(body, content_type=f"text/html; charset={encoding}", headers=dict(CAGE))
-
-
-def download(body: bytes, name: str) -> Response:
-    """Return archived bytes to be saved, never to be shown in place."""
-    disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return Response(body, content_type="application/octet-stream", headers=CAGE | disposition)
-
-
-async def attachment(desk: Desk) -> Response:
-    """Return an attachment as a download: it is never shown in place."""
-    variables = desk.request.url_vars
-
-    def stored(db: Database) -> tuple[bytes, str]:
-        row = db.execute(
-            "SELECT payload_sha256, name FROM attachments WHERE version_id = ? AND position = ?",
-            [variables["version"], int(variables["position"])],
-        ).fetchone()
-        if row is None or row[0] is None:
-            raise BadInput(f"{variables['version']}: expected a stored attachment {variables['position']}, got none")
-        return Payloads(db).get(row[0]), row[1]
-
-    return download(*await desk.ask(stored))
-
-
-# --- counties, feeds, files -------------------------------------------------------------------------------------
-
-
-async def division(desk: Desk) -> Response:
-    """Show what a county published, by topic and year, with its annual reports and sections."""
-    code = desk.request.url_vars["code"]
-    told = await desk.ask(lambda db: facts.division_facts(db, code))
-    if desk.request.url_vars.get("json"):
-        return json_answer(told)
-    return desk.page("division.html", code=code, facts=told)
-
-
-async def feed(desk: Desk) -> Response:
-    """Return the changes of everything, a portal or a topic as an Atom feed."""
-    kind, name = desk.request.url_vars["kind"], desk.request.url_vars.get("name")
-    entries = await desk.ask(
-        lambda db: facts.latest(
-            db, portal=name if kind == "portal" else None, topic=name if kind == "topic" else None, limit=feeds.LENGTH
-        )
-    )
-    title = TOPICS.get(name or "", name or "") if kind != "all" else ""
-    return atom(feeds.of_changes(entries, title, desk.absolute(desk.request.full_path), desk.absolute))
-
-
-async def search_feed(desk: Desk) -> Response:
-    """Return what a search finds, the latest changed first, as an Atom feed."""
-    query = desk.request.args.get("q") or ""
-    entries = await desk.ask(lambda db: facts.latest_matches(db, query, asked_filters(desk), limit=feeds.LENGTH))
-    return atom(feeds.of_changes(entries, query, desk.absolute(desk.request.full_path), desk.absolute))
-
-
-def atom(body: bytes) -> Response:
-    """Return an Atom feed."""
-    return Response(body, content_type="application/atom+xml; charset=utf-8", headers=dict(HEADERS))
-
-
-async def static(desk: Desk) -> Response:
-    """Return one of our files."""
-    name = desk.request.url_vars["name"]
-    kinds = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
-    body = (STATIC / name).read_bytes()
-    caching = {"Cache-Control": "max-age=3600"}
-    return Response(body, content_type=kinds[name.rpartition(".")[2]], headers=HEADERS | caching)
-
-
-_DOCUMENT = r"(?P<document>[\w-]+)"
-_VERSION = r"(?P<version>[\w-]+\.[0-9a-f]{12})"
-_JSON = r"(?P<json>\.json)?"
-
-ROUTES: Sequence[tuple[str, Callable[..., Any]]] = tuple(
-    (f"^{pattern}$", view(answer))
-    for pattern, answer in (
-        ("/", start),
-        ("/search", search_page),
-        (r"/search\.json", search_json),
-        (f"/documents/{_DOCUMENT}{_JSON}", document),
-        (rf"/documents/{_DOCUMENT}/compare/(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}}){_JSON}", compare),
-        (f"/v/{_VERSION}{_JSON}", version),
-        (f"/v/{_VERSION}/original", original),
-        (rf"/v/{_VERSION}/files/(?P<position>\d{{1,6}})", attachment),
-        (rf"/v/{_VERSION}/cite/(?P<style>[\w-]+)", citation),
-        (rf"/divisions/(?P<code>\d{{6}}){_JSON}", division),
-        (r"/feeds/(?P<kind>all)\.atom", feed),
-        (r"/feeds/(?P<kind>portal|topic)/(?P<name>[\w-]+)\.atom", feed),
-        (r"/feeds/search\.atom", search_feed),
-        (r"/-/fazhi/(?P<name>site\.css|tables\.css|site\.js|seal\.svg)", static),
-    )
-)
-"""Our addresses (interface.md, section 1), as patterns, and what answers."""

@@ -1,6 +1,7 @@
 """A snapshot: one moment of an archive that is being written, sound, read-only, named by its chain head."""
 
 import re
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 
 from archive import snapshot
 from archive.connection import open_for_reading
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, BadInput
 from archive.integrity import verify
 from archive.store import Archive
 from crawler.cli import main
@@ -158,3 +159,22 @@ def folders(library: Path, count: int) -> list[Path]:
     for folder in found:
         folder.mkdir()
     return found
+
+
+def test_a_snapshot_is_told_by_its_name_and_by_never_having_been_written(library: Path) -> None:
+    """B61: what is opened as immutable must not change; an archive that was opened for writing is in WAL mode."""
+    take(library)
+    (copy,) = copies(library)
+    assert snapshot.is_snapshot(copy)
+    assert not snapshot.is_snapshot(library)
+    assert not snapshot.is_snapshot(library.with_name("fazhi-20240501T180000Z-3f9a1c2b7d10.db"))
+    assert not snapshot.is_snapshot(library.rename(library.with_name("fazhi-20240501T180000Z-3f9a1c2b7d11.db")))
+
+
+def test_the_newest_of_a_folder(library: Path) -> None:
+    with pytest.raises(BadInput, match="expected a folder with snapshots"):
+        snapshot.newest(library.parent)
+    take(library)
+    (copy,) = copies(library)
+    shutil.copy(copy, copy.with_name("fazhi-20010101T000000Z-000000000000.db"))
+    assert snapshot.newest(copy.parent) == copy

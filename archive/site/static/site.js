@@ -1,4 +1,4 @@
-/* Two small comforts; every page works without them. */
+/* A small comfort; every page works without it. */
 "use strict";
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -7,13 +7,5 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 1500);
-  });
-}
-
-for (const form of document.querySelectorAll("form[data-compare]")) {
-  form.hidden = false;
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    location.assign(form.dataset.compare + form.elements.a.value + "/" + form.elements.b.value);
   });
 }

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from urllib.request import urlopen
 
+from archive.snapshot import take
 from tests.archive.library import NOTICE, NOTICE_URL, Library, fill
 
 AT = "2018-04-01T18:00:00Z"
@@ -49,6 +50,17 @@ def test_a_live_archive_shows_what_a_crawl_writes_meanwhile(tmp_path):
         library.end(AT)
         library.store.close()
         assert total(address, "APP") == 50
+
+
+def test_of_a_folder_the_last_snapshot_is_served_as_what_nobody_writes(tmp_path):
+    fill(tmp_path / "fazhi.db")
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    take(tmp_path / "fazhi.db", copies)
+    with served(copies) as address:
+        assert total(address, "复议") == 1
+        with urlopen(f"{address}/-/databases.json", timeout=20) as response:
+            assert [each["is_mutable"] for each in json.load(response)] == [False]
 
 
 def test_a_taken_port_is_one_line(tmp_path):

@@ -137,6 +137,12 @@ class TestPages:
         page = site("/").text
         assert "2017年融水苗族自治县法治政府建设工作报告" in page
         assert "Latest changes" in page
+        assert "In the week to 2018-03-28" in page
+
+    def test_a_form_leads_to_the_comparison(self, site, report):
+        chosen = site(f"/documents/{report}/compare", status=302, params={"a": "1", "b": "2"})
+        assert chosen.headers["location"] == f"/documents/{report}/compare/1/2"
+        site(f"/documents/{report}/compare", status=404, params={"a": "x"})
 
     def test_search(self, site, report):
         page = site("/search", params={"q": "行政复议"}).text
@@ -164,6 +170,7 @@ class TestPages:
         assert "GB/T 7714—2025" in page
         assert f"/v/{versions[0]}" in page
         assert f"/documents/{report}/compare/1/2" in page
+        assert page.count('href="/fazhi/captures/') == 2
 
     def test_a_version_for_ever(self, site, versions):
         page = site(f"/v/{versions[0]}").text
@@ -186,8 +193,9 @@ class TestPages:
 
     def test_division(self, site, report):
         assert f"/documents/{report}" in site("/divisions/450225").text
-        assert site("/divisions/450225.json").json()["topics"]
-        assert "没有此区划的网站" in site("/divisions/110101").text
+        told = site("/divisions/450225.json").json()
+        assert {"topic": "cleanup", "year": 2018, "documents": 2} in told["documents"]
+        assert told["portals"][0]["sections"][0]["name"] == "法治政府建设报告"
 
     @pytest.mark.parametrize("style", ["gbt7714", "gbt7714-2015", "bibtex", "ris", "csl"])
     def test_cite(self, site, versions, style):
