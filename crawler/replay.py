@@ -12,6 +12,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from archive.errors import BadInput
+from archive.export.warcfile import CODINGS, sent_name
 from crawler.browser import RENDERED
 from crawler.night import night_of
 from crawler.recording import Answer, Recording
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
-
-ORIGINAL = "x-archive-orig-"
-"""Prefix of headers that were set aside because the recorded body is decoded (a habit of web archives)."""
-
-CODINGS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 def replay_settings(recording: Path, missing: str) -> dict[str, object]:
@@ -87,10 +83,8 @@ class RecordingStorage:
 
 def _response(request: "Request", answer: Answer) -> Response:
     request.meta["recorded_at"] = answer.fetched_at
-    request.meta["recorded_headers"] = tuple(
-        (name[len(ORIGINAL) :] if name.lower().startswith(ORIGINAL) else name, value) for name, value in answer.headers
-    )
-    plain = [(n, v) for n, v in answer.headers if n.lower() not in CODINGS and not n.lower().startswith(ORIGINAL)]
+    request.meta["recorded_headers"] = tuple((sent_name(name), value) for name, value in answer.headers)
+    plain = [(n, v) for n, v in answer.headers if n == sent_name(n) and n.lower() not in CODINGS]
     headers: dict[str, list[str]] = {}
     for name, value in plain:
         headers.setdefault(name, []).append(value)

@@ -14,7 +14,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from archive.clock import stamp
 from archive.errors import BadInput
-from archive.export.warcfile import ORIGINAL
+from archive.export.warcfile import sent_name
 from archive.records import Capture, Headers
 
 if TYPE_CHECKING:
@@ -207,11 +207,7 @@ def _answered(url: str, date: str, http: "StatusAndHeaders", body: bytes) -> Cap
 
 def _sent(http: "StatusAndHeaders | None") -> Headers:
     """Return headers as they were sent, under their own names, their bytes as Latin-1 (B64)."""
-    return tuple((_named(name), _latin(value)) for name, value in (http.headers if http else ()))
-
-
-def _named(name: str) -> str:
-    return name[len(ORIGINAL) :] if name.lower().startswith(ORIGINAL.lower()) else name
+    return tuple((sent_name(name), _latin(value)) for name, value in (http.headers if http else ()))
 
 
 def _latin(value: str) -> str:

@@ -27,6 +27,11 @@ ORIGINAL = "X-Archive-Orig-"
 CODINGS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
+def sent_name(name: str) -> str:
+    """Return the name under which a header was sent: one that was set aside has its own again."""
+    return name[len(ORIGINAL) :] if name.lower().startswith(ORIGINAL.lower()) else name
+
+
 class _SentHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio ships no types
     """A head written as it was sent, byte for byte: warcio percent-encodes what is not ASCII."""
 
