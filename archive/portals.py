@@ -33,3 +33,15 @@ def save_section(db: Database, portal_id: str, name: str, url: str, topic: str |
         [portal_id, name, url, topic],
     ).fetchone()
     return int(row[0])
+
+
+def known_sections(db: Database, portal_id: str, since: str) -> list[tuple[str, str, str | None]]:
+    """Return name, address and topic of a portal's sections that were walked completely at or after an instant."""
+    found = db.execute(
+        "SELECT DISTINCT sections.name, sections.url, sections.topic FROM sections "
+        "JOIN walks ON walks.section_id = sections.id JOIN runs ON runs.id = walks.run_id "
+        "WHERE portal_id = ? AND walks.outcome = 'complete' AND walks.listed > 0 AND runs.started_at >= ? "
+        "ORDER BY sections.id",
+        [portal_id, since],
+    )
+    return [(str(name), str(url), topic) for name, url, topic in found.fetchall()]

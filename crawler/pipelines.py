@@ -27,12 +27,12 @@ class ArchivePipeline:
 
     def process_item(self, item: Sighting) -> Sighting:
         """Save one sighting. Raises DropItem when the archive refuses it; the run is then a failed one."""
-        spider = self.crawler.spider
+        documents = self.crawler.spider.documents  # type: ignore[union-attr]  # our spider, open while items flow
         try:
-            saved = self.night.archive.save_sighting(item, partial(spider.read_again, item))  # type: ignore[union-attr]
+            saved = self.night.archive.save_sighting(item, partial(documents.read_again, item))
         except ArchiveError as error:
             self.night.fail(f"{item.portal_id}: {item.urls[0]}: not stored: {error}")
             raise DropItem(str(error)) from error
         self.night.count(item.portal_id, saved)
-        spider.saved(item, saved)  # type: ignore[union-attr]  # our spider, open while items flow
+        documents.saved(item, saved)
         return item

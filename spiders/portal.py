@@ -5,8 +5,9 @@ what came back, ``meta["page"]`` is the parsed page. What leaves here is a ``Sig
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
@@ -17,7 +18,8 @@ from scrapy.exceptions import DontCloseSpider
 from archive.clock import now, stamp
 from archive.errors import ArchiveError
 from archive.expectation import usual_rows
-from archive.records import VERSION_OUTCOMES, Capture, Content, Entry, Saved, Sighting
+from archive.portals import known_sections
+from archive.records import Entry
 from archive.schedule import walk_is_due
 from archive.store import Archive
 from crawler.browser import RENDERED, long_links, unavailable
@@ -28,12 +30,13 @@ from crawler.politeness import settle
 from crawler.portalrows import portal_row
 from crawler.portals import Portal, Section, in_scope
 from spiders.discovery import FoundSection, judge_rows, leads, list_key
-from spiders.documents import PART_ERRORS, DocumentReader
+from spiders.documents import DocumentReader
 from spiders.families import ListPage, PageRequest, read_list, read_more
 from spiders.files import FileFetcher
 from spiders.frontier import Frontier
 from spiders.lists.rows import missed_selector
 from spiders.showing import Showing
+from spiders.taking import DocumentTaker, Output
 from spiders.targets import Target, Targets
 from spiders.walk import SectionWalk, doubt_total
 
@@ -47,7 +50,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Output = AsyncIterator[Request | Sighting]
+SECTION_KEPT = timedelta(days=60)
+"""How long a section is still asked for after its last complete walk, when no link leads to it any more."""
 
 
 class PortalSpider(scrapy.Spider):
@@ -64,9 +68,8 @@ class PortalSpider(scrapy.Spider):
         super().__init__(name, **kwargs)
         self.walks: list[SectionWalk] = []
         self.walked: set[str] = set()
-        self.proofs: set[int] = set()
         self.to_end = False
-        self.rechecked = False
+        self.rests: list[Callable[[], Iterator[Request]]] = [self._lost_sections, self._forgotten]
 
     @classmethod
     def update_settings(cls, settings: "BaseSettings") -> None:
@@ -107,7 +110,8 @@ class PortalSpider(scrapy.Spider):
         self.targets = Targets(self.archive, self.portal.id, now(), full=full, to_end=self.to_end)
         download = self.crawler.engine.download_async
         files = FileFetcher(download, settings.getint("ATTACHMENT_MAXSIZE"))
-        self.reader = DocumentReader(self.portal, self.archive, download, files)
+        reader = DocumentReader(self.portal, self.archive, download, files)
+        self.documents = DocumentTaker(self.night, self.tally, self.targets, reader, self._lost, self.failed)
 
     # Finding sections
 
@@ -241,79 +245,12 @@ class PortalSpider(scrapy.Spider):
         target, new = self.targets.meet(entry, walk.name, walk.topic)
         walk.taken += 1
         self.targets.listed(target, walk.section_id, entry, stamp(now()))
-        return self._document_request(target) if self.targets.wanted(target) else None, new
+        return self.documents.request(target) if self.targets.wanted(target) else None, new
 
-    def _document_request(self, target: Target) -> Request:
-        request = self._request(target.url, self.parse_document, "document", target=target)
-        if target.known:
-            request.meta["validators"] = (target.known.etag, target.known.last_modified)
-            request.meta["bare"] = target.known.bare
-        return request
-
-    async def parse_document(self, response: "Response", target: Target) -> Output:
-        """Turn a document's page into a sighting, or into evidence that it is not there."""
-        outcome = response.meta["outcome"]
-        if target.document_id:
-            self.archive.settle_capture(response.meta["fetch"], document_id=target.document_id)
-        if outcome == "not_modified" and target.document_id:
-            self._unchanged(target.document_id, response)
-            return
-        if outcome != "ok":
-            self._no_document(target, outcome, f"status {response.status}")
-            return
-        content = self.reader.content(response, target)
-        self.night.parsed["document"] += 1
-        if content.outcome not in VERSION_OUTCOMES:
-            self._no_document(target, content.outcome, "no document on this page")
-            return
-        if target.known is None:
-            async for output in self._ask_rivals(content):
-                yield output
-        try:
-            sighting = await self.reader.sighting(response, target, content, self.night.run_id)
-            if response.meta.get("proves"):
-                self.proofs.add(sighting.captures[0])
-            yield sighting
-        except PART_ERRORS as error:
-            self._no_document(target, "incomplete", str(error))
-
-    async def _ask_rivals(self, content: Content) -> Output:
-        """Look at the documents that a page at an unknown address may be the new place of: are they still there?
-
-        The archive takes the page for such a document, moved, only when the old address is dead (B72).
-        """
-        for known in self.archive.rivals(self.portal.id, content):
-            rival = self.targets.ask(known)
-            response = await self.reader.fetch(rival.url) if rival else None
-            if rival and response:
-                async for output in self.parse_document(response, rival):
-                    yield output
-
-    def _unchanged(self, document_id: str, response: "Response") -> None:
-        self.night.parsed["document"] += 1
-        restored = self.archive.touch(document_id, self.night.run_id, response.meta["capture"], stamp(now()))
-        self.tally.changes["restored" if restored else "unchanged"] += 1
-
-    def _no_document(self, target: Target, outcome: str, reason: str) -> None:
+    def _lost(self, target: Target, outcome: str) -> None:
         for walk in self.walks:
             if walk.section_id in target.listings:
                 walk.lose(outcome)
-        if outcome == "stopped":
-            return  # never asked for, since the crawl had to end
-        if target.known is not None and outcome in {"not_found", "soft_not_found", "redirect"}:
-            return  # a known document that is not there is evidence for archive.presence, not an accident
-        self.tally.errors += 1
-        logger.warning("%s: %s: %s: %s", self.portal.id, target.url, outcome, reason)
-
-    def read_again(self, sighting: Sighting, captures: tuple[Capture, ...]) -> Content:
-        """Read an earlier version's captures by today's rules, for the pipeline."""
-        return self.reader.read_again(self.targets.at(sighting.urls), captures)
-
-    def saved(self, sighting: Sighting, saved: Saved) -> None:
-        """Learn from the pipeline which document a sighting became."""
-        self.targets.saved(sighting, saved)
-        if sighting.captures[0] in self.proofs:
-            self.archive.note_proof(sighting.urls[0], sighting.seen_at, true=saved.change != "revised")
 
     # Requests and their accidents
 
@@ -333,7 +270,7 @@ class PortalSpider(scrapy.Spider):
             for further in self._explore():
                 yield further
         elif kind == "document":
-            self._no_document(arguments["target"], outcome, reason)
+            self.documents.lose(arguments["target"], outcome, reason)
         else:
             walk: SectionWalk = arguments["walk"]
             for further in self._list_failed(walk, arguments["depth"], outcome, f"{request.url}: {reason}"):
@@ -349,19 +286,27 @@ class PortalSpider(scrapy.Spider):
     # Ends
 
     def spider_idle(self) -> None:
-        """When the lists are done, look at known documents that no list names, once."""
-        if self.rechecked or self.night.failure or self.tally.trouble:
+        """When nothing is left to do, walk known sections that no link led to, then look at documents no list names."""
+        if self.night.failure or self.tally.trouble or not any(walk.pages for walk in self.walks):
             return
-        self.rechecked = True
-        requests = [self._document_request(target) for target in self._forgotten()]
-        for request in requests:
-            self.crawler.engine.crawl(request)
-        if requests:
-            raise DontCloseSpider
+        while self.rests:
+            requests = list(self.rests.pop(0)())
+            for request in requests:
+                self.crawler.engine.crawl(request)
+            if requests:
+                raise DontCloseSpider
 
-    def _forgotten(self) -> list[Target]:
-        reached = any(walk.pages for walk in self.walks)
-        return list(self.targets.forgotten()) if reached else []
+    def _lost_sections(self) -> Iterator[Request]:
+        """Yield requests for sections that earlier walks found and this one did not: a link gone is no list gone."""
+        since = stamp(now() - SECTION_KEPT)
+        for name, url, topic in known_sections(self.archive.db, self.portal.id, since):
+            if not self.portal.sections and list_key(url) not in self.walked:
+                logger.warning("%s: section %s %s: no link leads there any more", self.portal.id, name, url)
+                walk = self._new_walk(Section(name, url, topic))
+                yield self._request(url, self.parse_list, "list", walk=walk, depth=None)
+
+    def _forgotten(self) -> Iterator[Request]:
+        return (self.documents.request(target) for target in self.targets.forgotten())
 
     def spider_closed(self, reason: str) -> None:
         """Write what the walks came to; presence is judged at the run's end, where nothing cut them short."""

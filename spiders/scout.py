@@ -16,7 +16,8 @@ from scrapy import Request
 from archive.language.folding import tidy
 from archive.records import Entry
 from spiders.discovery import FoundSection, Lead, leads, list_key
-from spiders.portal import Output, PortalSpider
+from spiders.portal import PortalSpider
+from spiders.taking import Output
 from spiders.walk import SectionWalk
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ScoutSpider(PortalSpider):
     def __init__(self, name: str | None = None, **kwargs: object) -> None:
         super().__init__(name, **kwargs)
         self.portal = replace(self.portal, sections=())
-        self.rechecked = True
+        self.rests = []
         self.found: dict[str, FoundSection] = {}
         self.refused: dict[str, Lead] = {}
         self.looked: list[str] = []
