@@ -7,6 +7,7 @@ merged, nor 发文机关 and 发布机构. What cannot be read is null and stays
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from archive.language.dates import Moment, read_date
 from archive.language.document_numbers import is_document_number, normalise, read_document_number
@@ -99,6 +100,7 @@ def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:
         "legal_force_inferred": inferred,
         "unknown_label": not all(known(label.label) for label in sources.table),
     }
+    table: dict[str, Any] = {name: sources.of_table(name) for name in _TABLE_FIELDS}
     printed = Fields(
         title=title.text,
         publication_date=published.date,
@@ -112,7 +114,7 @@ def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:
         attachments=read_attachments(zones),
         raw_labels=tuple(dict.fromkeys((*sources.table, *sources.line.labels))),
         warnings=(*published.warnings, *(code for code, applies in warned.items() if applies)),
-        **{name: sources.of_table(name) for name in _TABLE_FIELDS},
+        **table,
     )
     return _judged(sources, _dated(sources, printed))
 

@@ -162,7 +162,8 @@ def test_a_redesign_that_moves_and_edits_is_told_apart_from_new_and_gone(tmp_pat
     titles = [f"融水县行政执法办法第{number}号" for number in range(1, 7)]
 
     def document(number: int, extra: str = "") -> Answer:
-        table = f"<table><tr><td>发文字号：</td><td>融政发〔2017〕{number}号</td><td>发布日期：</td><td>2017-11-24</td></tr></table>"
+        pairs = (("发文字号：", f"融政发〔2017〕{number}号"), ("发布日期：", "2017-11-24"))
+        table = "<table><tr>" + "".join(f"<td>{label}</td><td>{value}</td>" for label, value in pairs) + "</tr></table>"
         body = page(titles[number - 1]).decode().replace("<div class='TRS", table + "<div class='TRS")
         return Answer(body.replace("第3条", f"第3条{extra}第{number}款").encode())
 
@@ -175,7 +176,7 @@ def test_a_redesign_that_moves_and_edits_is_told_apart_from_new_and_gone(tmp_pat
         first, archive = crawl(tmp_path, toml, now="2024-03-01T18:00:00Z")
         archive.close()
         site.pages = new
-        second, archive = crawl(tmp_path, toml, "--full", now="2024-03-02T18:00:00Z")
+        _, archive = crawl(tmp_path, toml, "--full", now="2024-03-02T18:00:00Z")
         kinds = rows(archive, "SELECT kind, count(*) FROM events WHERE run_id = 2 GROUP BY kind ORDER BY kind")
         archive.close()
     assert first.report["documents"]["new"] == 6
