@@ -213,6 +213,7 @@ class Night:
             "requests": {name: requests.get(name, 0) for name in CAPTURE_OUTCOMES},
             "documents": {name: changes[name] for name in CHANGES},
             "portals": [tally.as_json() for tally in tallies],
+            "continues": self.run.arguments.get("continues"),
             "skipped": list(self.skipped),
         }
 

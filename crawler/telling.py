@@ -15,6 +15,8 @@ def report_lines(report: dict[str, Any]) -> Iterator[str]:
         if portal["outcome"] not in NO_TROUBLE:
             yield f"{portal['id']}: {portal['outcome']}: {portal['reason'] or 'no reason recorded'}"
             yield from _sections(portal)
+    for portal in report.get("skipped", ()):
+        yield f"{portal}: walked already by run {report['continues']}, which was interrupted"
     if report.get("reason"):
         yield f"failed: {report['reason']}"
     yield last_line(report)

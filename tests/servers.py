@@ -1,7 +1,7 @@
 """A web server on loopback whose every answer a test writes down."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -57,7 +57,8 @@ def serve(pages: Pages) -> Iterator[Site]:
             self.send_header("Content-Length", str(len(answer.body) + answer.cut))
             self.send_header("Connection", "close")
             self.end_headers()
-            self.wfile.write(answer.body)
+            with suppress(ConnectionError):  # a client that was killed takes nothing more
+                self.wfile.write(answer.body)
 
         do_POST = do_GET
 

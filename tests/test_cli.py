@@ -161,11 +161,12 @@ def test_a_second_crawl_of_the_same_portal_is_refused(tmp_path: Path) -> None:
     assert "is being crawled already" in second.report["reason"]
 
 
-def start(*arguments: str | Path) -> subprocess.Popen[str]:
+def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
     """Start a command and let it run."""
     return subprocess.Popen(
         [sys.executable, "-m", "crawler", *map(str, arguments)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
     )  # fmt: skip
 
 
