@@ -20,7 +20,8 @@ def known_documents(db: Database, where: str, value: str) -> list[Known]:
     found = db.execute(
         "SELECT documents.id, document_urls.url, state, documents.topic, publication_date, documents.first_seen_at, "
         f"last_checked_at, etag, last_modified, {_BARE} "
-        f"FROM documents JOIN document_urls ON document_urls.document_id = documents.id AND document_urls.url = {MAIN_URL} "
+        "FROM documents JOIN document_urls ON document_urls.document_id = documents.id "
+        f"AND document_urls.url = {MAIN_URL} "
         "JOIN versions ON versions.id = current_version_id "
         "LEFT JOIN captures ON captures.id = document_urls.capture_id "
         f"WHERE {where} ORDER BY documents.id",

@@ -13,6 +13,7 @@ from crawler import night as nights
 from crawler.errors import PortalFileError
 from crawler.extensions import signal_status
 from crawler.lanes import STARTUP_ERRORS, Lanes
+from crawler.logs import plain_log
 from crawler.night import Night
 from crawler.outcomes import EXIT_STATUS
 from crawler.portals import Portal, portal_of_url
@@ -60,6 +61,8 @@ def crawl(order: Order) -> Result:
     settings = _settings(order)
     arguments = {"portals": [portal.id for portal in portals], "full": order.full, "settings": order.settings}
     night = nights.begin(order.archive, arguments)
+    if not order.log_json:
+        plain_log(str(settings["LOG_LEVEL"]))
     quiet = order.quiet or order.log_json
     left = [portal for portal in portals if portal.id not in night.skipped]
     try:
@@ -119,7 +122,7 @@ def _settings(order: Order) -> "Settings":
     settings.set("FAZHI_ARCHIVE", str(order.archive), priority="cmdline")
     settings.set("FAZHI_PORTALS", [str(path) for path in order.files], priority="cmdline")
     settings.set("FAZHI_FULL", order.full, priority="cmdline")
-    settings.set("LOG_INSTALL_ROOT_HANDLER", not order.log_json, priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")  # crawler.logs has its own
     for name, value in order.settings.items():
         settings.set(name, value, priority="cmdline")
     user_agent(settings)
@@ -131,9 +134,7 @@ def _run(portals: list[Portal], settings: "Settings", night: Night, progress: Pr
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.misc import load_object
 
-    logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)  # the run's record has all versions
     process = AsyncCrawlerProcess(settings)
-    _quiet_libraries()
     spider = load_object(settings["FAZHI_SPIDER"])
     lanes = Lanes(process, night, [spider_for(spider, portal) for portal in portals])
     loop = asyncio.get_event_loop()
@@ -151,11 +152,6 @@ def _stop(number: int, night: Night, lanes: Lanes) -> None:
     night.stopped = number
     logger.warning("stopping after %s; again to stop at once", signal.Signals(number).name)
     lanes.stop()
-
-
-def _quiet_libraries() -> None:
-    for name in ("scrapy", "twisted", "asyncio"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _status(report: dict[str, object], night: Night) -> int:

@@ -1,16 +1,15 @@
 """The live line per portal on a terminal; plain log lines everywhere else."""
 
 import asyncio
-import logging
 import sys
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.live import Live
-from rich.logging import RichHandler
 from rich.table import Table
 
+from crawler.logs import terminal_log
 from crawler.night import Night, PortalTally
 
 REFRESH = 0.25
@@ -30,8 +29,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         if self._shown:
-            handler = RichHandler(console=self._console, show_path=False, level=logging.WARNING)
-            logging.getLogger().handlers[:] = [handler]
+            terminal_log(self._console)
             self._live.start()
             self._tick()
         return self

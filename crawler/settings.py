@@ -38,6 +38,7 @@ REFUSALS_LIMIT = 5  # refusals of a host in a row, after which it is left for th
 SILENCES_LIMIT = 10  # fetches without any answer in a row, after which it is left as well
 CONDITIONAL_REQUESTS = True  # ask only for what has changed, by hosts that tell the truth about it
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # every attempt is a capture, and the report says what it came to
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # not 429: that is an answer, not an accident
 COOKIES_ENABLED = True  # some openresty fronts redirect to themselves until a cookie comes back
 TELNETCONSOLE_ENABLED = False  # nobody watches a night

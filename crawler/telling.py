@@ -11,7 +11,8 @@ logger = logging.getLogger(__name__)
 
 def report_lines(report: dict[str, Any]) -> Iterator[str]:
     """Yield the lines that a crawl ends with: one a portal in trouble, then the run's own as the last."""
-    for portal in report["portals"]:
+    told = [] if report["outcome"] == "interrupted" else report["portals"]  # every section was cut short, by order
+    for portal in told:
         if portal["outcome"] not in NO_TROUBLE:
             yield f"{portal['id']}: {portal['outcome']}: {portal['reason'] or 'no reason recorded'}"
             yield from _sections(portal)

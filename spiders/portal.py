@@ -119,7 +119,8 @@ class PortalSpider(scrapy.Spider):
         """Follow what leads to sections of ours, a few levels deep and within the budget."""
         self.frontier.done()
         if response.meta["outcome"] != "ok":
-            self._navigation_failed(response.url, response.meta["outcome"], f"status {response.status}", depth)
+            outcome = response.meta["outcome"]
+            self._navigation_failed(response.url, outcome, f"{outcome}: status {response.status}", depth)
         else:
             for request in self._follow_leads(response.meta["page"], depth):
                 yield request
@@ -150,10 +151,10 @@ class PortalSpider(scrapy.Spider):
 
     def _navigation_failed(self, url: str, outcome: str, reason: str, depth: int) -> None:
         if depth == 0:
-            self.tally.trouble = (section_trouble(outcome), f"{url}: {outcome}: {reason}")
+            self.tally.trouble = (section_trouble(outcome), f"{url}: {reason}")
         else:
             self.tally.errors += 1
-            logger.warning("%s: %s: navigation page: %s: %s", self.portal.id, url, outcome, reason)
+            logger.warning("%s: %s: navigation page: %s", self.portal.id, url, reason)
 
     # Walking lists
 
