@@ -28,7 +28,7 @@ def run_outcome(portals: Iterable[str], warnings: int, failure: str | None, stop
 
 
 STOPPED = {
-    "closespider_timeout": "out of time", "memusage_exceeded": "out of memory", "shutdown": "stopped",
+    "closespider_timeout": "out of time", "memusage_exceeded": "out of memory", "shutdown": "by a signal",
     "start_error": "failed to start",
 }  # fmt: skip
 """Scrapy's names for what ended a crawl before its end, and ours."""
