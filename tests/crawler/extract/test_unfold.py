@@ -9,7 +9,10 @@ from crawler.extract.page import read_page
 from crawler.extract.unfold import is_data_list, unfold, unfold_script
 
 URL = "http://www.yunling.example.gov.cn/api/doc?id=1"
-BODY = "<p>各乡镇人民政府：</p><p>现将《云岭县城市管理办法》印发给你们，请认真贯彻执行，执行中的问题请报。</p><p>云岭县人民政府</p><p>2022年5月5日</p>"
+BODY = (
+    "<p>各乡镇人民政府：</p><p>现将《云岭县城市管理办法》印发给你们，请认真贯彻执行，执行中的问题请报。</p>"
+    "<p>云岭县人民政府</p><p>2022年5月5日</p>"
+)
 
 
 def answer(**record):
