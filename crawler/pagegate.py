@@ -19,6 +19,11 @@ WANTED = frozenset({"document", "script", "xhr", "fetch"})
 """Kinds of requests that rows can depend on. Pictures, fonts, styles, films and beacons are not fetched."""
 
 
+async def turn_away(route: "Route") -> None:
+    """Hold a request back quietly: a page stays what it is, where another failure would show in its place."""
+    await route.abort("aborted")
+
+
 class PageGate:
     """Lets a page's requests out one at a time, ``delay`` seconds apart, to the portal's hosts only.
 
@@ -36,14 +41,14 @@ class PageGate:
         self._last = 0.0
 
     async def handle(self, route: "Route", request: "Request") -> None:
-        """Decide about one request. What is held back is so quietly: a page stays what it is."""
+        """Decide about one request of a page."""
         from playwright.async_api import Error
 
         try:
             if self._wanted(request):
                 await self._let_out(route, request)
             else:
-                await route.abort("aborted")
+                await turn_away(route)
         except Error as error:
             logger.debug("%s: %s: %s", self._portal.id, request.url, error)  # the page has been closed meanwhile
 
@@ -66,7 +71,7 @@ class PageGate:
         await self._turn.acquire()
         if not await self._allows(request.url):
             self._turn.release()
-            await route.abort("aborted")
+            await turn_away(route)
             return
         await asyncio.sleep(self._last + self._delay - time.monotonic())
         self._sent.add(task := asyncio.ensure_future(self._answered(request)))

@@ -13,7 +13,7 @@ from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, IgnoreR
 
 from crawler.browser import LONG, RENDERED, RENDERED_HEADER, context_options, launch_options
 from crawler.network import Handler
-from crawler.pagegate import PageGate
+from crawler.pagegate import PageGate, turn_away
 from crawler.robots import RobotsMiddleware
 
 if TYPE_CHECKING:
@@ -124,6 +124,8 @@ class RenderingHandler(Handler):
 
         With a name of its own, Chromium still sends its brand in ``Sec-CH-UA``, unless it is named like this.
         """
+        await page.context.unroute("**")
+        await page.context.route("**", turn_away)  # pages that our page opens, which have no gate of their own
         await page.route("**", self._gate.handle)
         await page.add_init_script(_STAY)
         session = await page.context.new_cdp_session(page)

@@ -90,9 +90,10 @@ def test_only_what_rows_can_depend_on_is_asked_for_and_robots_are_obeyed(tmp_pat
         "<script src='http://127.0.0.1:1/other.js'></script>"
     )
     body = "<img src='/a.png'><iframe src='/frame.html'></iframe><video src='/a.mp4'></video>"
-    later = (
-        "navigator.sendBeacon('/beacon'); window.open('/popup.html'); window['loc' + 'ation'].assign('/gambling.html');"
-    )
+    later = """
+        navigator.sendBeacon('/beacon');
+        for (const wait of [0, 300, 900]) setTimeout(() => window.open('/popup.html'), wait);
+        window['loc' + 'ation'].assign('/gambling.html');"""
     pages = scripted(range(1, 8), shell(SCRIPT + later, head, body))
     pages["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /private/\n")
     done, archive, site = walked(tmp_path, pages)
