@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import signal
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from scrapy import signals
 
 from archive.errors import ArchiveError
 from crawler.night import Night, end, night_of
+from crawler.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -29,6 +31,7 @@ class RunRecorder:
         self.crawler = crawler
         self.night = night
         self.own = bool(night.run.arguments.get("scrapy"))
+        self._watched = ExitStack()
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "RunRecorder":
@@ -42,8 +45,11 @@ class RunRecorder:
         return recorder
 
     def spider_opened(self) -> None:
-        """Have a failing archive stop this crawl."""
+        """Have a failing archive stop this crawl, and a run of its own watched."""
         self.night.on_failure.append(self.stop)
+        if self.own:
+            seconds = self.crawler.settings.getfloat("WATCHDOG_SECONDS")
+            self._watched.enter_context(Watchdog(self.night, asyncio.get_running_loop(), seconds))
 
     def spider_closed(self, spider: "Spider", reason: str) -> None:
         """Have the run fail for what ended a crawl on our own side."""
@@ -70,6 +76,7 @@ class RunRecorder:
 
     def engine_stopped(self) -> None:
         """Finish a run that plain ``scrapy crawl`` began, and say in one line what it came to."""
+        self._watched.close()
         if self.own:
             report = end(self.night)
             logger.info("run %s: %s", report["run"], report["outcome"])

@@ -2,7 +2,7 @@
 
 An answer passes, from the network inwards: headers as sent are kept (670), the body is decoded (Scrapy, 660),
 request and answer are stored (650), the page is parsed once and its outcome judged (640). A portal's manners learn
-of it (620). Redirects, retries and the spider come after, so each of their fetches is a capture too.
+of it (635). Redirects, retries and the spider come after, so each of their fetches is a capture too.
 """
 
 import logging

@@ -144,6 +144,7 @@ class Night:
         An archive that takes nothing more in leaves the run without an end; the next start seals it. The report says
         ``failed`` all the same.
         """
+        self.on_failure.clear()  # nothing is left to be stopped
         try:
             self._judge_presence()
             return self._end(self._report())

@@ -38,8 +38,8 @@ SILENT = frozenset({"dns", "tls", "refused", "reset", "timeout"})
 
 BROWSERS = ("mozilla", "chrome", "safari", "edg", "opera", "firefox", "msie", "trident", "webkit")
 
-TURNS = 10
-"""Turns of the loop after which the answer before has been judged: what it said holds for the next request already."""
+HEARD_WITHIN = 2.0
+"""Seconds within which an answer has been judged, unless something of ours broke on the way."""
 
 WINDOW_CLOSED = "its window has ended"
 """Why a crawl is stopped that runs past the end of its window."""
@@ -49,7 +49,8 @@ WINDOW_CLOSED = "its window has ended"
 class Host:
     """What a host has done to us in this run. ``gap`` is in seconds, the instants are monotonic.
 
-    ``left`` is the outcome and the reason with which it is left in peace, null while it is not.
+    ``unheard`` says that the last answer, or its absence, has not been judged yet; ``left`` is the outcome and the
+    reason with which the host is left in peace, null while it is not.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Host:
     crawl_delay: float = 0.0
     asked: float = 0.0
     until: float = 0.0
+    unheard: bool = False
     left: tuple[str, str] | None = None
 
 
@@ -77,8 +79,9 @@ class Manners:
         self._retry_after = settings.getfloat("RETRY_AFTER_LIMIT")
         self._retries = settings.getint("RETRY_TIMES")
         own = self._portal.window if self._portal else None
+        hours = "" if settings.get("FAZHI_RECORDING") else own or settings.get("FAZHI_WINDOW") or ""
         self._ended: str | None = None
-        self.window = read_window(own or settings.get("FAZHI_WINDOW") or "", "FAZHI_WINDOW")
+        self.window = read_window(hours, "FAZHI_WINDOW")
 
     def check(self, request: "Request") -> None:
         """Raise IgnoreRequest, with ``meta["outcome"]`` and ``meta["failure"]``, when a request must not go out."""
@@ -92,8 +95,7 @@ class Manners:
     async def wait(self, request: "Request") -> None:
         """Let a request's turn come: the last thing before it is sent. Raises IgnoreRequest as ``check`` does."""
         host = self._host(request)
-        for _ in range(TURNS):
-            await asyncio.sleep(0)
+        await _heard(host)
         while (left := max(host.until, host.asked + max(host.gap, host.crawl_delay)) - time.monotonic()) > 0:
             if not self._crawler.crawling:
                 break
@@ -101,7 +103,7 @@ class Manners:
         if not self._crawler.crawling:
             self.end("stopped")  # what has not been sent yet never is, so that the end need not wait for it
         self.check(request)
-        host.asked = time.monotonic()
+        host.asked, host.unheard = time.monotonic(), True
 
     def end(self, reason: str) -> None:
         """Let nothing more go out, for a reason in words."""
@@ -110,7 +112,7 @@ class Manners:
     def answered(self, request: "Request", response: "Response") -> "Request | Response":
         """Learn from an answer; return it, or the same request where the host says to come back soon."""
         host = self._host(request)
-        host.silences = 0
+        host.silences, host.unheard = 0, False
         later = (
             retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
             if response.status in {429, 503}
@@ -126,6 +128,7 @@ class Manners:
         """Learn from a fetch that brought nothing."""
         outcome = request.meta.get("outcome")
         host = self._host(request)
+        host.unheard = False
         if outcome in SILENT:
             host.silences += 1
             if host.silences >= self._silences:
@@ -271,6 +274,13 @@ def user_agent(settings: "BaseSettings") -> str:
     if not honest or any(name in agent.partition("(")[0].lower() for name in BROWSERS):
         raise BadInput(f"USER_AGENT: expected the name fazhi, a contact address and no browser's name, got {agent!r}")
     return agent
+
+
+async def _heard(host: Host) -> None:
+    """Wait until the answer before has been judged: what it says holds for the next request already."""
+    until = time.monotonic() + HEARD_WITHIN
+    while host.unheard and time.monotonic() < until:
+        await asyncio.sleep(0.001)
 
 
 def _name(url: str) -> str:

@@ -79,7 +79,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.CaptureMiddleware": 650,
     "crawler.middlewares.JudgeMiddleware": 640,
     "crawler.conditional.ConditionalMiddleware": 630,
-    "crawler.politeness.RefusalMiddleware": 620,
+    "crawler.politeness.RefusalMiddleware": 635,
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 300}
 EXTENSIONS = {

@@ -1,5 +1,6 @@
 """What can happen between us and a server has one name each, and its reason is kept (B41, B42, B44, B49)."""
 
+import socket
 import ssl
 import threading
 from pathlib import Path
@@ -61,32 +62,53 @@ def test_a_closed_port_is_refused(tmp_path: Path) -> None:
     assert one_failure(tmp_path, "http://127.0.0.1:9")[0] == "refused"
 
 
-def hang_up(connection: object) -> None:
-    request(connection)  # type: ignore[arg-type]
+def hang_up(connection: socket.socket) -> None:
+    request(connection)
 
 
-@pytest.mark.parametrize("talk", [reset, hang_up])
-def test_a_connection_that_ends_without_an_answer_is_reset(tmp_path: Path, talk: Talk) -> None:
+def cut(connection: socket.socket) -> None:
+    request(connection)
+    connection.sendall(HEAD + b"<html>")
+
+
+BROKEN: dict[str, tuple[str, Talk]] = {
+    "/reset/": ("reset", reset),
+    "/hang-up/": ("reset", hang_up),
+    "/cut/": ("truncated", cut),
+    "/silent/": ("timeout", silent),
+    "/status-line/": ("timeout", dribbling(b"")),
+    "/headers/": ("timeout", dribbling(b"HTTP/1.1 200 OK\r\nX-A: ")),
+    "/body/": ("timeout", dribbling(HEAD)),
+}
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]:
+    """Crawl a portal each of whose sections fails in its own way; return outcome and reason by path."""
+
+    def talk(connection: socket.socket) -> None:
+        path = connection.recv(4096, socket.MSG_PEEK).split(b" ")[1].decode()
+        BROKEN[path][1](connection)
+
+    folder = tmp_path_factory.mktemp("broken")
     with listen(talk) as port:
-        assert one_failure(tmp_path, f"http://127.0.0.1:{port}")[0] == "reset"
+        url = f"http://127.0.0.1:{port}"
+        sections = "".join(f'[[section]]\nname = "规范性文件"\nurl = "{url}{path}"\n' for path in BROKEN)
+        done, archive = crawl(folder, portal_file(folder, url, sections), *ROBOTS, *ONCE, "-s", "DOWNLOAD_TIMEOUT=1")
+    found = rows(archive, "SELECT url, outcome, error FROM captures")
+    archive.close()
+    assert done.status == 3
+    assert {section["outcome"] for section in done.report["portals"][0]["sections"]} == {"unreachable"}
+    assert len(found) == len(BROKEN)
+    return {path.removeprefix(url): (outcome, error) for path, outcome, error in found}
 
 
-def test_a_body_cut_short_by_a_reset_is_truncated(tmp_path: Path) -> None:
-    def talk(connection: object) -> None:
-        request(connection)  # type: ignore[arg-type]
-        connection.sendall(HEAD + b"<html>")  # type: ignore[attr-defined]
-
-    with listen(talk) as port:
-        assert one_failure(tmp_path, f"http://127.0.0.1:{port}")[0] == "truncated"
-
-
-@pytest.mark.parametrize("talk", [silent, dribbling(b""), dribbling(b"HTTP/1.1 200 OK\r\nX-A: "), dribbling(HEAD)])
-def test_a_request_has_a_time_limit_as_a_whole(tmp_path: Path, talk: Talk) -> None:
+@pytest.mark.parametrize("path", BROKEN)
+def test_each_way_to_fail_has_its_name_and_its_reason(broken: dict[str, tuple[str, str]], path: str) -> None:
     """B44: one byte in a while keeps no request alive, in the status line, in the headers or in the body."""
-    with listen(talk) as port:
-        outcome, error = one_failure(tmp_path, f"http://127.0.0.1:{port}", "-s", "DOWNLOAD_TIMEOUT=1")
-    assert outcome == "timeout"
-    assert "1" in error
+    outcome, error = broken[path]
+    assert outcome == BROKEN[path][0]
+    assert error
 
 
 def test_a_page_beyond_the_limit_is_too_large(tmp_path: Path) -> None:
@@ -194,11 +216,11 @@ def test_a_switch_to_https_is_followed_and_recorded(tmp_path: Path) -> None:
     ready = threading.Event()
     places: dict[str, int] = {}
 
-    def moved(connection: object) -> None:
-        path = request(connection)  # type: ignore[arg-type]
+    def moved(connection: socket.socket) -> None:
+        path = request(connection)
         ready.wait(10)
         target = f"Location: https://127.0.0.1:{places['tls']}{path}"
-        connection.sendall(http(b"", target, status="301 Moved Permanently"))  # type: ignore[attr-defined]
+        connection.sendall(http(b"", target, status="301 Moved Permanently"))
 
     with listen(moved) as plain, listen(answering(pages()), server_context(made)) as secure:
         places["tls"] = secure

@@ -113,9 +113,7 @@ def start_up(tmp_path: Path, *arguments: str) -> Done:
     return done
 
 
-@pytest.mark.parametrize(
-    "setting", ["ATTACHMENT_MAXSIZE=x", "DOWNLOAD_DELAY=x", "RETRY_TIMES=x", "FAZHI_SPIDER=nowhere.Spider"]
-)
+@pytest.mark.parametrize("setting", ["ATTACHMENT_MAXSIZE=x", "RETRY_TIMES=x", "FAZHI_SPIDER=nowhere.Spider"])
 def test_a_start_that_fails_is_a_failed_run(tmp_path: Path, setting: str) -> None:
     done = start_up(tmp_path, "-s", setting)
     assert "failed to start" in done.report["reason"]
@@ -170,7 +168,7 @@ def test_a_night_on_which_nothing_can_be_parsed_has_failed(
     agrees(tmp_path / "a.db", done.report)
 
 
-@pytest.mark.parametrize("table", ["captures", "versions", "walks", "sections", "listings"])
+@pytest.mark.parametrize("table", ["captures", "versions", "walks"])
 def test_a_night_on_which_nothing_can_be_written_has_failed(tmp_path: Path, table: str) -> None:
     """A trigger that refuses stands in for whatever keeps SQLite from writing; the error is SQLite's own."""
     Archive.open(tmp_path / "a.db").close()

@@ -104,18 +104,11 @@ def test_a_host_without_any_answer_is_left(tmp_path: Path) -> None:
 # Taken at its word
 
 
-def once(first: Answer, then: Answer) -> Callable[[Site], Answer]:
-    """Answer differently from the second time on."""
-    answers = [first]
-    return lambda _: answers.pop() if answers else then
-
-
 def in_two_seconds() -> str:
     return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
 
 
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("date", [False, True])
+@pytest.mark.parametrize(("status", "date"), [(429, False), (503, True)])
 def test_a_host_that_says_when_to_come_back_is_taken_at_its_word(tmp_path: Path, status: int, date: bool) -> None:
     times: list[float] = []
 

@@ -20,6 +20,7 @@ delay = 0.5
 render = true
 evidence = "seen"
 tls = "legacy"
+window = "22:00-06:00"
 [[section]]
 name = "法治政府建设年度报告"
 url = "http://www.rongshui.gov.cn/gkmlpt/index#42"
@@ -75,6 +76,7 @@ def test_every_key_is_read(write):
             render=True,
             evidence="seen",
             tls="legacy",
+            window="22:00-06:00",
             sections=(
                 Section("法治政府建设年度报告", "http://www.rongshui.gov.cn/gkmlpt/index#42", "annual_report"),
                 Section("法治苗山", "http://www.rongshui.gov.cn/fzms/"),
@@ -141,6 +143,8 @@ def test_a_code_that_no_list_knows_is_accepted(write):
         ("render = true", 'render = "yes"', ["render", "true or false", "got 'yes'"]),
         ('"seen"', '"sene"', ["evidence", "'seen'", "got 'sene'"]),
         ('"legacy"', '"ssl3"', ["tls", "'legacy'", "got 'ssl3'"]),
+        ('"22:00-06:00"', '"at night"', ["window", '"22:00-06:00"', "got 'at night'"]),
+        ('"22:00-06:00"', '"06:00-06:00"', ["window", "got '06:00-06:00'"]),
         ("render = true", 'family = "no_such_family"', ["family", "got 'no_such_family'"]),
         ("documents_min = 40", "documents_min = 4.5", ["documents_min", "whole number", "got 4.5"]),
         ('"div#zoom"', '"div[["', ["body", "CSS", "got 'div[['"]),

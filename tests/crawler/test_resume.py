@@ -19,7 +19,7 @@ from tests.test_cli import start
 
 EVENING, LATER, NEXT_NIGHT = "2024-03-01T18:00:00Z", "2024-03-01T21:00:00Z", "2024-03-02T18:00:00Z"
 
-KILLS = 4
+KILLS = 3
 
 
 def documents(kind: str) -> Pages:
