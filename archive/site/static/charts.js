@@ -132,7 +132,8 @@ function draw(figure) {
   const [options, entries] = CHARTS[figure.dataset.chart](table, width);
   const place = figure.querySelector(".plot");
   const drawn = Plot.plot({ ...options, ariaLabel: figure.dataset.title });
-  drawn.setAttribute("role", "img");
+  drawn.setAttribute("role", "img"); // one picture: its parts have no names of their own
+  for (const part of drawn.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   place.replaceChildren(drawn, legend(entries));
   figure.classList.add("drawn");
 }

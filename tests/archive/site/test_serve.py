@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from urllib.parse import quote
 from urllib.request import urlopen
 
 from archive.snapshot import take
@@ -29,7 +30,7 @@ def served(path):
 
 
 def total(address, query):
-    with urlopen(f"{address}/search.json?q={query}", timeout=20) as response:
+    with urlopen(f"{address}/search.json?q={quote(query)}", timeout=20) as response:
         return json.load(response)["total"]
 
 
