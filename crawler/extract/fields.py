@@ -125,18 +125,19 @@ def _gather(zones: Zones, rules: Rules, text: str) -> _Sources:
 
 
 def _table(zones: Zones) -> tuple[Label, ...]:
-    """Read the document table; where it is printed as lines inside the body's own container, only those lines."""
+    """Read the document table; where no element of its own holds it, line by line."""
     within = {zones.body, *zones.body.iterancestors()} if zones.body is not None else set()
     apart = [element for element in zones.catalogue if block_of(element) not in within]
-    lines = (zones.layout.reading.lines[number] for number in zones.layout.catalogue)
-    inside = [line.text.split("\t") for line in lines if block_of(line.place) in within]
-    return tuple(dict.fromkeys((*read_catalogue(apart), *read_rows(inside))))
+    reading = zones.layout.reading
+    spans = [reading.spans.get(block_of(element), (0, 0)) for element in apart]
+    rest = (i for i in zones.layout.catalogue if not any(start <= i < end for start, end in spans))
+    return tuple(dict.fromkeys((*read_catalogue(apart), *read_rows([reading.lines[i].text.split("\t") for i in rest]))))
 
 
 def _title(sources: _Sources) -> Title:
     root, listed = sources.zones.page.root, sources.rules.listed
     told = Told(
-        heading=heading_text(sources.zones.title),
+        heading=heading_text(sources.zones.title) or sources.zones.heading,
         meta=sources.metas.get("articletitle", ""),
         catalogue=next(iter(values_of(sources.table, "title")), ""),
         head=head_text(root),

@@ -18,6 +18,7 @@ _DOCUMENT = re.compile(
 )
 _SENTENCE_ENDS = ("。", "；", "：", "，")
 _BARS = "-_—－|｜>》】:·–"
+_OFFICE = re.compile("(?:政府|办公室|办公厅|委员会|[局厅委部院会])$")
 _MOST_LINES = 5
 _FULL_WIDTH = "\uff01"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
@@ -92,23 +93,59 @@ def _heads_links(reading: Reading, span: Span) -> bool:
     return below is not None and below.links * 2 > len(below.text)
 
 
-def find_title(page: Page, rules: Rules, reading: Reading) -> Span | None:
-    """Return the lines that print a title which the page's head states, or null. The first of equals wins."""
+def find_title(page: Page, rules: Rules, reading: Reading, taken: frozenset[int]) -> Span | None:
+    """Return the lines that print a title which the page's head states, or null. The first of equals wins.
+
+    A line that is ``taken`` by the catalogue (标题：) is one only where no other prints it.
+    """
     stated = title_keys(page)
-    names = {key(name) for name in (*rules.site_names, *_site_names(page))}
+    names = {key(name) for name in (*rules.site_names, *_site_names(page))} - {""}
     best: tuple[int, Span] | None = None
     longest = max(map(len, stated), default=0)
     for span, named in _candidates(reading):
         printed = "".join(line.text for line in reading.lines[span[0] : span[1]])
         if not _may_print(printed, stated) or (not named and len(printed) > 2 * longest):
             continue
-        if not named and _is_signed(reading.lines, span):
+        if not named and _is_signature(reading.lines, span, stated):
             continue
         text = key(printed)
-        score = _score(text, stated, named=named) if text and text not in names else 0
+        score = _best_score(text, names, stated, named=named) if text and text not in names else 0
+        score = min(score, 1) if span[0] in taken else score
         if score and (best is None or score > best[0]):
             best = (score, span)
-    return best[1] if best else None
+    return _whole(best[1], reading.lines, stated) if best else None
+
+
+def _whole(span: Span, lines: list[Line], stated: list[str]) -> Span:
+    """A title may go on in the lines below: each that continues the stated one belongs to it."""
+    start, end = span
+    text = key("".join(line.text for line in lines[start:end]))
+    for line in lines[end : start + _MOST_LINES]:
+        longer = text + key(line.text)
+        if line.furniture or line.links or not any(whole.startswith(longer) for whole in stated):
+            break
+        text, end = longer, end + 1
+    return start, end
+
+
+def _best_score(text: str, names: set[str], stated: list[str], *, named: bool) -> int:
+    """A heading may print the site's name before the title, in the same line."""
+    bare = [text, *(text[len(name) :] for name in names if text.startswith(name))]
+    return max(_score(each, stated, named=named) for each in bare)
+
+
+def _is_signature(lines: list[Line], span: Span, stated: list[str]) -> bool:
+    """Tell a signature, which may begin like the title that names its office.
+
+    It is an office's name and no more: below it stands a date, or at least not the rest of the title.
+    """
+    if span[1] - span[0] > 1:
+        return False
+    text = key(lines[span[0]].text)
+    below = key(lines[span[1]].text) if span[1] < len(lines) else ""
+    rests = [whole[len(text) :] for whole in stated if whole.startswith(text) and _OFFICE.search(text)]
+    goes_on = any(rest[:1] in _BARS or below.startswith(rest[:4]) for rest in rests)
+    return bool(rests and not goes_on) or _is_signed(lines, span)
 
 
 def _is_signed(lines: list[Line], span: Span) -> bool:

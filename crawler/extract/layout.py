@@ -100,9 +100,9 @@ def _find_facts(page: Page, rules: Rules, layout: Layout) -> None:
     reading, lines = layout.reading, layout.reading.lines
     catalogue = selected(page, rules, reading, "catalogue")
     layout.catalogue = tuple(range(*catalogue)) if catalogue else find_catalogue(lines)
-    layout.title = selected(page, rules, reading, "title") or find_title(page, rules, reading)
-    info = selected(page, rules, reading, "info_line")
     taken = frozenset(layout.catalogue)
+    layout.title = selected(page, rules, reading, "title") or find_title(page, rules, reading, taken)
+    info = selected(page, rules, reading, "info_line")
     layout.info = tuple(range(*info)) if info else find_info(lines, layout.title, taken)
     if layout.title is None and layout.info:
         layout.title = heading_above(reading, layout.info[0])

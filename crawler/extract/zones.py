@@ -19,7 +19,8 @@ from crawler.extract.rules import Rules
 class Zones:
     """Where things are on a page. Elements belong to the page's own, untouched tree.
 
-    ``body`` is the container of the document's text, ``title`` the heading's element, ``info_line`` the text of
+    ``body`` is the container of the document's text, ``title`` the element that holds the heading and nothing else
+    (null where there is none: ``heading`` has the text of its lines in any case), ``info_line`` the text of
     the line near the title that holds date and source ('' when there is none), its pieces joined by one blank.
     ``catalogue`` are tables and lists that hold labels and values, ``breadcrumb`` the steps of 当前位置,
     ``attachment_blocks`` separate blocks with attachments, ``before_body`` the visible lines between title and
@@ -29,6 +30,7 @@ class Zones:
     page: Page
     body: lxml.html.HtmlElement | None = None
     title: lxml.html.HtmlElement | None = None
+    heading: str = ""
     info_line: str = ""
     catalogue: tuple[lxml.html.HtmlElement, ...] = ()
     breadcrumb: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ def zones_of(page: Page, layout: Layout) -> Zones:
         page,
         body=layout.container,
         title=_title(layout),
+        heading="".join(line.text for line in lines[slice(*(layout.title or (0, 0)))]),
         info_line=tidy(" ".join(_spaced(lines[i]) for i in layout.info)),
         catalogue=_catalogue(layout),
         breadcrumb=find_breadcrumb(layout.reading),
@@ -67,13 +70,11 @@ def _title(layout: Layout) -> lxml.html.HtmlElement | None:
     """The smallest element that covers exactly the title's lines."""
     if layout.title is None:
         return None
-    exact = next((element for element, span in layout.reading.spans.items() if span == layout.title), None)
-    places = [line.place for line in layout.reading.lines[slice(*layout.title)]]
-    return exact if exact is not None else common_ancestor(places)
+    return next((element for element, span in layout.reading.spans.items() if span == layout.title), None)
 
 
 def _catalogue(layout: Layout) -> tuple[lxml.html.HtmlElement, ...]:
-    """The catalogue's tables, and for label lists the smallest element around each run of lines."""
+    """The catalogue's tables, and for label lists the smallest element around each run of lines, if it holds no body."""
     found: list[lxml.html.HtmlElement] = []
     numbers = layout.catalogue
     for _, group in groupby(
@@ -90,7 +91,7 @@ def _around(lines: list[Line], layout: Layout) -> list[lxml.html.HtmlElement]:
     if shared is None or (
         layout.container is not None and shared in {layout.container, *layout.container.iterancestors()}
     ):
-        return [line.place for line in lines]
+        return []
     return [shared]
 
 
