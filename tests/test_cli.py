@@ -6,7 +6,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -143,11 +145,40 @@ def test_one_request_at_a_time_reaches_a_host(tmp_path: Path) -> None:
     assert most == [1]
 
 
+def test_portals_at_one_host_take_turns(tmp_path: Path) -> None:
+    busy: list[str] = []
+    together: list[str] = []
+
+    def slow(name: str) -> Callable[[Site], Answer]:
+        def answer(_: Site) -> Answer:
+            together.extend(other for other in busy if other != name)
+            busy.append(name)
+            time.sleep(0.05)
+            busy.remove(name)
+            return listing(*HREFS)
+
+        return answer
+
+    pages: Pages = {"/one/": slow("one"), "/two/": slow("two")} | dict.fromkeys(HREFS, Answer(page("融水县执法办法")))
+    portals = tmp_path / "portals"
+    portals.mkdir()
+    with serve(pages) as site:
+        for name in ("one", "two"):
+            portal_file(portals, site.url, f'[[section]]\nname = "规范性文件"\nurl = "{site.url}/{name}/"\n', name)
+        done, archive = crawl(tmp_path, portals)
+        archive.close()
+    assert done.status == 0
+    assert together == []
+    assert abs(site.asked.index("/one/") - site.asked.index("/two/")) > len(HREFS)
+
+
 def test_a_second_crawl_of_the_same_portal_is_refused(tmp_path: Path) -> None:
     """One of them walks; the other says in one line that the portal is taken, with status 4."""
 
+    refused = threading.Event()
+
     def slow(_: Site) -> Answer:
-        time.sleep(2)
+        refused.wait(50)
         return listing(*HREFS)
 
     with serve({"/list/": slow}) as site:
@@ -156,6 +187,7 @@ def test_a_second_crawl_of_the_same_portal_is_refused(tmp_path: Path) -> None:
         while not site.asked:
             time.sleep(0.05)
         second = fazhi("crawl", "--portals", path, "--archive", tmp_path / "a.db", "--json")
+        refused.set()
         first.communicate(timeout=60)
     assert second.status == 4
     assert "is being crawled already" in second.report["reason"]
