@@ -1,7 +1,8 @@
-"""Measure search at the size it is promised for: p50 and p95 per query length, LIKE beside it.
+"""Measure search at the size it is promised for: p50 and p95 per query length, LIKE beside it, recall and precision.
 
-Usage: ``python benchmarks/search.py [DOCUMENTS]`` (default 50,000). The archive is made of invented documents
-whose characters follow Zipf's law within the vocabulary of government notices; it lives in a temporary folder.
+Usage: ``python benchmarks/search.py [DOCUMENTS]`` (default 50,000). The archive is made of invented documents whose
+characters follow Zipf's law within the vocabulary of government notices; it lives in a temporary folder. What must
+be found is read off the texts, by the definition: every text of which each folded word is a substring.
 """
 
 import random
@@ -130,6 +131,66 @@ def percentile(series: list[float]) -> float:
     return sorted(series)[min(len(series) - 1, int(len(series) * 0.95))]
 
 
+# --- recall and precision ---------------------------------------------------------------------------------------
+
+
+Asked = tuple[str, list[str], list[str]]
+"""A query as typed, and the words that it must mean: wanted and unwanted ones."""
+
+
+def awkward(texts: list[str], each: int) -> Iterator[Asked]:
+    """Yield queries of every kind, cut from the texts: across punctuation and line ends, several words, quoted ones."""
+    dice = random.Random(2)
+
+    def cut(longest: int = 12) -> str:
+        text = dice.choice(texts)
+        start = dice.randrange(max(1, len(text) - longest))
+        return " ".join(text[start : start + dice.randint(1, longest)].replace('"', "").split()) or "法"
+
+    for _ in range(each):
+        phrase, other, word = cut(), cut(4), cut(3).replace(" ", "").strip("-*") or "治"
+        yield f'"{phrase}"', [phrase], []
+        yield f'"{phrase}" "{other}"', [phrase, other], []
+        yield f'{word} -"{other}"', [word], [other]
+        yield f"{word}*", [word], []
+        wide = word.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+        yield f'"{wide.swapcase()}" "{phrase}"', [word, phrase], []
+        year, serial = dice.randint(2010, 2023), dice.randint(1, 90)
+        opening, closing = dice.choice(("〔〕", "[]", "（）", "【】", "()"))
+        yield f"融政发{opening}{year}{closing}{serial}号", [f"融政发〔{year}〕{serial}号"], []
+
+
+def check(db: Database, each: int) -> None:
+    """Print recall and precision over awkward queries, and each query that did not find exactly what it must."""
+    rows = db.execute("SELECT d.number, v.title, v.document_number, v.text FROM disclosures AS d "
+                      "JOIN versions AS v ON v.id = d.version_id")  # fmt: skip
+    folded = {number: tuple(map(fold, parts)) for number, *parts in rows}
+    queries = list(awkward([text for _, _, text in folded.values()], each))
+    sums = [0, 0, 0]
+    for query, wanted, unwanted in queries:
+        right = {number for number, parts in folded.items() if is_match(parts, wanted, unwanted)}
+        found = found_by_index(db, query)
+        if found != right:
+            print(f"not exact: {query!r}, {len(found)} found, {len(right)} right")
+        sums = [sum(pair) for pair in zip(sums, map(len, (found & right, right, found)), strict=True)]
+    recall, precision = sums[0] / sums[1], sums[0] / sums[2]
+    print(f"{len(queries)} awkward queries, {sums[1]:,} matches: recall {recall:.4f}, precision {precision:.4f}")
+
+
+def found_by_index(db: Database, query: str) -> set[int]:
+    """Return the numbers of the documents that a search finds."""
+    expression = search.match_expression(query)
+    found = {row[0] for row in db.execute("SELECT rowid FROM searchable WHERE searchable MATCH ?", (expression,))}
+    assert search.search(db, query, limit=0).total == len(found)
+    return found
+
+
+def is_match(parts: tuple[str, ...], wanted: list[str], unwanted: list[str]) -> bool:
+    """Tell whether folded texts match, by the definition."""
+    is_in = [any(word in part for part in parts) for word in map(fold, wanted)]
+    return all(is_in) and not any(word in part for word in map(fold, unwanted) for part in parts)
+
+
 def main() -> None:
     """Build, measure, print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
@@ -146,6 +207,7 @@ def main() -> None:
             everything += times
             report(name, times, like)
         print(f"{'all':>14}  {statistics.median(everything):9.1f}  {percentile(everything):9.1f}")
+        check(db, 60)
 
 
 def count_like(db: Database, query: str) -> object:

@@ -112,9 +112,10 @@ def version_rows(document: Invented, text: str) -> Iterator[Row]:
     """Yield a document's versions: the same text, a number in it changed each time."""
     for number in range(1, document.versions + 1):
         body, at = f"{text}\n共办结{number}件。", instant(number, document)
+        text_sha256 = hashlib.sha256(document.version(number).encode()).hexdigest()
         yield {
             "id": document.version(number), "document_id": document.key, "number": number, "content_sha256": "0" * 64,
-            "text_sha256": hashlib.sha256(document.version(number).encode()).hexdigest(), "capture_id": capture_number(document, number), "first_seen_at": at,
+            "text_sha256": text_sha256, "capture_id": capture_number(document, number), "first_seen_at": at,
             "last_seen_at": at, "extractor": "0.1.0", "title": document.title, "text": body, "markdown": body,
             "publication_date": document.date, "topic": document.topic, "reporting_year": document.year,
             "document_number": document_number(document), "outcome": "content",

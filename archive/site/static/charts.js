@@ -29,6 +29,13 @@ function ranked(cells, key) {
   return [...sums.keys()].sort((a, b) => sums.get(b) - sums.get(a));
 }
 
+/* So many ticks that none stands for half a document. */
+function ticks(cells, key, most) {
+  const sums = new Map();
+  for (const cell of cells) sums.set(cell[key], (sums.get(cell[key]) || 0) + cell.count);
+  return Math.min(most, Math.max(...sums.values()));
+}
+
 function thinned(values, most) {
   const step = Math.ceil(values.length / most);
   return values.filter((_, at) => (values.length - 1 - at) % step === 0);
@@ -48,7 +55,7 @@ function stack(table, width) {
   return [{
     width, height: 240, marginLeft: 48, color: { domain, range },
     x: { domain: years, ticks: thinned(years, width / 48), label: null, tickSize: 0 },
-    y: { grid: true, label: WORDS.total, tickFormat: "d", ticks: 5 },
+    y: { grid: true, label: WORDS.total, tickFormat: "d", ticks: ticks(cells, "column", 5) },
     marks: [
       Plot.barY(cells, Plot.groupX({ y: "sum" }, { x: "column", y: "count", fill: "series", order: domain, tip: true })),
       Plot.ruleY([0]),
@@ -67,7 +74,7 @@ function weeks(table, width) {
   return [{
     width, height: 180, marginLeft: 48, color: { domain, range },
     x: { domain: days, ticks: thinned(days, width / 90), label: null, tickSize: 0 },
-    y: { grid: true, label: null, tickFormat: "d", ticks: 4 },
+    y: { grid: true, label: null, tickFormat: "d", ticks: ticks(cells, "row", 4) },
     marks: [Plot.barY(cells, { x: "row", y: "count", fill: "columnLabel", order: domain, tip: true }), Plot.ruleY([0])],
   }, domain.map((name, at) => [name, range[at]])];
 }
