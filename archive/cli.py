@@ -85,6 +85,8 @@ def search_command(
         print_json(search.found_json(query, found))
     else:
         printing.print_found(console(), query, found, narrowed["offset"])
+    if moment or all_versions:
+        click.echo("the slow way: every text was read, because the index holds current versions only", err=True)
     if passed_over:
         click.echo(f"{passed_over} documents changed behind the index were passed over: run `fazhi reindex`", err=True)
 
