@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import lxml.html
 
+from crawler.extract.names import names_body
 from crawler.extract.page import Page
 from crawler.extract.reading import Line, Reading, links_file, read_lines
 
@@ -57,10 +58,25 @@ def learn(pages: Iterable[Page], number: int) -> HostMemory:
 
 
 def remember(reading: Reading, memory: HostMemory) -> None:
-    """Mark lines at learned places, and links inside list items, as furniture; never a link to a file."""
-    for line in reading.lines:
-        if not line.furniture and not links_file(line) and (path_of(line) in memory.paths or _is_listed_link(line)):
+    """Mark lines at learned places, and links inside list items, as furniture.
+
+    Never a link to a file, and nothing inside a container that is known to hold bodies: a directory of documents is
+    a list of links too.
+    """
+    start, end = _known_body(reading)
+    for i, line in enumerate(reading.lines):
+        if line.furniture or start <= i < end or links_file(line):
+            continue
+        if _is_listed_link(line) or path_of(line) in memory.paths:
             line.furniture = LEARNED
+
+
+def _known_body(reading: Reading) -> tuple[int, int]:
+    """The lines of the smallest known container that holds the most text; an empty range where there is none."""
+    spans = [reading.spans[element] for element, name in reading.names.items() if names_body(name)]
+    sizes = [sum(len(line.text) - line.links for line in reading.lines[slice(*span)]) for span in spans]
+    ranked = sorted(zip(sizes, spans, strict=True), key=lambda pair: (-pair[0], pair[1][1] - pair[1][0]))
+    return ranked[0][1] if ranked else (0, 0)
 
 
 def path_of(line: Line) -> str:

@@ -82,3 +82,11 @@ def test_what_was_learned_never_costs_a_whole_body() -> None:
     pages = [decision(number, "当事人：某商行") for number in range(1, 12)]
     memory = learn(pages, 1)
     assert "当事人：某商行" in extract_page(pages[3], Rules(memory=memory)).text
+
+
+def test_a_directory_of_links_inside_a_known_container_stays() -> None:
+    rows = "".join(f"<li><a href='{i}.html'>云岭县权责清单第{i}部分</a></li>" for i in range(1, 4))
+    facts = "<h1>云岭县权责清单目录</h1><p>发布时间：2023-04-05 来源：县委编办</p>"
+    html = f"<title>云岭县权责清单目录</title>{facts}<div id='zoom'><p>清单如下：</p><ul>{rows}</ul></div>"
+    content = extract_page(read_page(html.encode(), "http://a.gov.cn/t1.html"), Rules(memory=HostMemory(1)))
+    assert content.text.splitlines() == ["清单如下：", *(f"云岭县权责清单第{i}部分" for i in range(1, 4))]
