@@ -46,7 +46,12 @@ function stack(table, width) {
   const cells = counted(table).filter((cell) => cell.column);
   const topics = ranked(cells, "label");
   const named = topics.length > SERIES.length + 1 ? topics.slice(0, SERIES.length) : topics;
-  for (const cell of cells) cell.series = named.includes(cell.label) ? cell.label : WORDS.others;
+  const bars = new Map();
+  for (const { label, column, count } of cells) {
+    const series = named.includes(label) ? label : WORDS.others;
+    const bar = bars.get(series + column) || { series, column, count: 0 };
+    bars.set(series + column, { ...bar, count: bar.count + count });
+  }
   const domain = named.length < topics.length ? [...named, WORDS.others] : named;
   const range = domain.map((_, at) => SERIES[at] || REST);
   const first = Math.min(...cells.map((cell) => cell.column));
@@ -57,7 +62,10 @@ function stack(table, width) {
     x: { domain: years, ticks: thinned(years, width / 48), label: null, tickSize: 0 },
     y: { grid: true, label: WORDS.total, tickFormat: "d", ticks: ticks(cells, "column", 5) },
     marks: [
-      Plot.barY(cells, Plot.groupX({ y: "sum" }, { x: "column", y: "count", fill: "series", order: domain, tip: true })),
+      Plot.barY([...bars.values()], {
+        x: "column", y: "count", fill: "series", order: domain,
+        title: (bar) => `${bar.column} ${bar.series}: ${bar.count}`, tip: true,
+      }),
       Plot.ruleY([0]),
     ],
   }, domain.map((name, at) => [name, range[at]])];
@@ -75,7 +83,13 @@ function weeks(table, width) {
     width, height: 180, marginLeft: 48, color: { domain, range },
     x: { domain: days, ticks: thinned(days, width / 90), label: null, tickSize: 0 },
     y: { grid: true, label: null, tickFormat: "d", ticks: ticks(cells, "row", 4) },
-    marks: [Plot.barY(cells, { x: "row", y: "count", fill: "columnLabel", order: domain, tip: true }), Plot.ruleY([0])],
+    marks: [
+      Plot.barY(cells, {
+        x: "row", y: "count", fill: "columnLabel", order: domain,
+        title: (cell) => `${cell.row} ${cell.columnLabel}: ${cell.count}`, tip: true,
+      }),
+      Plot.ruleY([0]),
+    ],
   }, domain.map((name, at) => [name, range[at]])];
 }
 
