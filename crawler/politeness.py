@@ -113,11 +113,8 @@ class Manners:
         """Learn from an answer; return it, or the same request where the host says to come back soon."""
         host = self._host(request)
         host.silences, host.unheard = 0, False
-        later = (
-            retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-            if response.status in {429, 503}
-            else None
-        )
+        told = response.headers.get("Retry-After") if response.status in {429, 503} else None
+        later = retry_after(told, datetime.now(UTC))
         if later is not None:
             request.meta["dont_retry"] = True
             return self._come_back(host, request, response, later)
@@ -125,11 +122,11 @@ class Manners:
         return response
 
     def unanswered(self, request: "Request") -> None:
-        """Learn from a fetch that brought nothing."""
+        """Learn from a fetch that brought nothing. A file may be too large for any patience; pages tell of the host."""
         outcome = request.meta.get("outcome")
         host = self._host(request)
         host.unheard = False
-        if outcome in SILENT:
+        if outcome in SILENT and request.meta.get("kind") != "file":
             host.silences += 1
             if host.silences >= self._silences:
                 self._leave(host, "unreachable", f"no answer {host.silences} times in a row, the last: {outcome}")
@@ -160,6 +157,8 @@ class Manners:
         if request.meta.get("outcome") != "blocked":
             host.refusals, host.gap = 0, 0.0
             return
+        if request.meta.get("kind") == "file" and response.status == 403:
+            return  # this file's own trouble: pages tell what the host thinks of us
         host.refusals += 1
         host.gap = self._delay * 2**host.refusals
         logger.warning("%s: refused with status %s: asked more slowly", request.url, response.status)
