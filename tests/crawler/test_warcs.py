@@ -338,7 +338,7 @@ def documents(folder: Path) -> int:
         return 0
 
 
-@pytest.mark.parametrize("content", [b"", b"no WARC", gzip.compress(b"nor this")])
+@pytest.mark.parametrize("content", [b"", b"no WARC", gzip.compress(b"nor this", mtime=0)])
 def test_what_is_no_warc_is_one_line_and_makes_no_archive(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(content)
