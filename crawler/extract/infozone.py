@@ -32,27 +32,6 @@ _REACH, _BELOW = 14, 5
 _FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
 _FACTS = frozenset(_FACT_NAMES.split())
 _COLON = re.compile("[:：]")
-_LABEL = re.compile(
-    r"(?:(?:发布|更新|发文|生成|归档|录入|添加|上传|公开|刊发|刊登|发表)?(?:日期|时间)|(?:信息|文章|稿件|内容|新闻|资料)?来源|作者|发布(?:机构|单位|部门|人|者)"
-    r"|供稿(?:单位)?|稿源|(?:浏览|点击|访问|阅读|查看)(?:次数?|量|数|率)?|字[体号](?:大小)?|浏览字号|关键[字词])[】\]]?[:：]"
-)
-_BARE_DATE = re.compile(
-    r"[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:星期.)?(?:\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?[\]】)）]?"
-)
-_SIGNED = re.compile(
-    r"[^，。；：:《》\d]{2,20}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?"
-    r"|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?[^，。；：:《》\d]{2,20}"
-)
-_DATE_FIRST = re.compile(r"[^:：]{0,20}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
-_DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}")
-_PROSE = re.compile(r"[，。；]")
-_BLANKS = re.compile(r"\s+")
-_LONGEST = 160
-_SHORT = 40
-_ROW = 8
-_REACH, _BELOW = 14, 5
-_FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
-_FACTS = frozenset(_FACT_NAMES.split())
 _LABEL = re.compile(r"[•·●▪■◆*]?([^:：]{2,12})(?:[:：]|$)")
 
 
