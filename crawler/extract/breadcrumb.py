@@ -2,12 +2,14 @@
 
 import re
 
+from archive.language.folding import tidy
+from crawler.extract.labels import field_of
 from crawler.extract.names import HIDDEN, names_breadcrumb
 from crawler.extract.reading import Line, Reading
 
 _OPENER = re.compile(r".{0,12}?位\s*置\s*(?:是)?\s*[:：]?|\s*(?:网站)?(?:首页|主页)\s*(?:>|»|›|→|＞|/|\\|-)")
 _PREFIX = re.compile(r"^.{0,12}?位\s*置\s*(?:是)?\s*[:：]?\s*")
-_SEPARATOR = re.compile(r"\s*(?:>+|»|›|→|＞|—>|->|/|\\|::|\t)\s*")
+_SEPARATOR = re.compile(r"\s*(?:>+|»|›|→|＞|—>|->|/|\\|::|\t)\s*|\s+[-－–—|·]+\s+")
 _MOST_LINES = 14
 _LONGEST = 200
 _OPENER_ALONE, _STEP = 12, 30
@@ -47,11 +49,23 @@ def _end(lines: list[Line], opener: int) -> int:
 
 
 def _steps(lines: list[Line]) -> tuple[str, ...]:
-    """Cut at the separators; lines of their own are steps of their own. A way that shows no separator is none."""
+    """Cut at the separators; lines of their own are steps of their own.
+
+    A way that shows no separator is one of its links alone, below opening words; a table of labels is none.
+    """
     shown = [line for line in lines if line.furniture != HIDDEN]
     text = ">".join(_PREFIX.sub("", line.text) for line in shown)
-    if len(text) > _LONGEST or not _SEPARATOR.search(text):
+    if len(text) > _LONGEST:
         return ()
-    steps = [step.strip(" :：") for step in _SEPARATOR.split(text)]
-    named = [step for step in steps if step]
-    return tuple(named[:-1] if named and named[-1] in _HERE else named)
+    parts = _SEPARATOR.split(text) if _SEPARATOR.search(text) else _linked(shown)
+    named = [step for step in (part.strip(" :：") for part in parts) if step]
+    if not named or field_of(named[0]):
+        return ()
+    return tuple(named[:-1] if named[-1] in _HERE else named)
+
+
+def _linked(shown: list[Line]) -> list[str]:
+    """The links of an opening line, which a style sheet sets apart."""
+    if len(shown) != 1 or "置" not in shown[0].text[:_OPENER_ALONE]:
+        return []
+    return [tidy(piece) for piece, href in shown[0].pieces if href is not None]

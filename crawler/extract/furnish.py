@@ -5,12 +5,12 @@ from bisect import bisect_left
 from itertools import accumulate
 
 from crawler.extract import chrome
-from crawler.extract.headings import Span, prints_title
+from crawler.extract.headings import Span, is_first_rank, prints_title
 from crawler.extract.names import HIDDEN, NAMED, names_body, names_breadcrumb
 from crawler.extract.reading import Line, Reading
 
 _CONTACT = re.compile(
-    "(?:主办|承办|主管|维护|运营|地址|电话|传真|邮编|邮政编码|邮箱|备案|Copyright|建议使用|您是第|网站支持|政府网站)"
+    ".{2,30}(?:主办|承办)$|(?:主办|承办|主管|维护|运营|地址|电话|传真|邮编|邮政编码|邮箱|备案|Copyright|建议使用|您是第|网站支持|政府网站)"
     "|(?:本(?:网站?|站|页)|未经).{0,40}(?:转载|侵权|授权|版权)"
 )
 _SENTENCE = re.compile("[，。；]")
@@ -23,7 +23,8 @@ def mark_furniture(reading: Reading, stated: list[str]) -> None:
     """Set ``furniture`` on every line that is hidden, stands in named furniture, or is furniture by its words.
 
     ``stated`` are the keys of the titles that the page's head states. An element is not furniture for its name alone
-    when it prints one of these, holds a body container or most of the page's prose.
+    when it prints one of these (where no line does, a heading of the first rank), holds a body container or most of
+    the page's prose.
     """
     _mark_all(reading, [reading.spans[element] for element, reason in reading.named if reason == HIDDEN], HIDDEN)
     judge = _Judge(reading, stated)
@@ -48,7 +49,8 @@ class _Judge:
         self.lines = lines
         self.prose = [0, *accumulate(map(prose, lines))]
         self.links = [0, *accumulate(line.links for line in lines)]
-        self.titles = [i for i, line in enumerate(lines) if prints_title(line, stated)]
+        titles = [i for i, line in enumerate(lines) if prints_title(line, stated)]
+        self.titles = titles or [i for i, line in enumerate(lines) if is_first_rank(line)]
         spans = (reading.spans[element] for element, name in reading.names.items() if names_body(name))
         self.bodies = sorted({span for span in spans if span[0] < span[1]})
         self.bulk = max(self.prose[-1] // 2, _BULK)

@@ -19,6 +19,7 @@ _DOCUMENT = re.compile(
 _SENTENCE_ENDS = ("。", "；", "：", "，")
 _BARS = "-_—－|｜>》】:·–"
 _OFFICE = re.compile("(?:政府|办公室|办公厅|委员会|[局厅委部院会])$")
+_SITE = re.compile("(?:政府|网站|网|平台)$")
 _MOST_LINES = 5
 _FULL_WIDTH = "\uff01"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
@@ -74,16 +75,22 @@ def heading_above(reading: Reading, number: int) -> Span | None:
 
 
 def first_heading(page: Page, reading: Reading) -> Span | None:
-    """Return the first place that the page itself marks as a heading.
+    """Return the first place that the page itself marks as a heading, one of the first rank before all others.
 
     Where there is none, and the head states no title either, the first line that reads like a document's title.
     """
     candidates = _candidates(reading)
-    heading = next((span for span, named in candidates if named and not _heads_links(reading, span)), None)
+    headings = [span for span, named in candidates if named and not _heads_links(reading, span)]
+    heading = next((span for span in headings if is_first_rank(reading.lines[span[0]])), next(iter(headings), None))
     if heading is not None or any(len(stated) > _SHORTEST for stated in title_keys(page)):
         return heading
     texts = ((span, "".join(line.text for line in reading.lines[slice(*span)])) for span, _ in candidates)
     return next((span for span, text in texts if _DOCUMENT.search(text)), None)
+
+
+def is_first_rank(line: Line) -> bool:
+    """Tell whether a line is a heading of the first rank that names no site and links nowhere."""
+    return line.kind == "h1" and not line.links and len(line.text) > _SHORTEST and not _SITE.search(line.text)
 
 
 def _heads_links(reading: Reading, span: Span) -> bool:

@@ -29,10 +29,13 @@ _LONGEST = 160
 _SHORT = 40
 _ROW = 8
 _REACH, _BELOW = 14, 5
+_EARLY = 0.8
 _FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
 _FACTS = frozenset(_FACT_NAMES.split())
 _COLON = re.compile("[:：]")
-_LABEL = re.compile(r"[•·●▪■◆*]?([^:：]{2,12})(?:[:：]|$)")
+_LABEL = re.compile(
+    r"[•·●▪■◆*]?(?:[\[【](?P<boxed>[^\]】:：]{2,12})[\]】](?![:：])|(?P<label>[^:：]{2,12})(?P<end>[:：]|$))"
+)
 
 
 def find_info(lines: list[Line], title: Span | None, taken: frozenset[int]) -> tuple[int, ...]:
@@ -124,32 +127,61 @@ _MOST_ROWS = 24
 
 
 def _listed(numbered: list[tuple[int, Line]]) -> list[int]:
-    """Runs of lines that begin with a label; a bare label takes the next line as its value."""
+    """Runs of lines that begin with a label; a bare label takes the next line as its value.
+
+    One label that nobody knows may stand between others.
+    """
     lines = dict(numbered)
     found: list[int] = []
     run: list[int] = []
-    facts: set[str] = set()
     bare = False
     for i, line in numbered:
-        label = _LABEL.match(_BLANKS.sub("", line.text)) if len(line.text) <= _LONGEST else None
-        starts = label is not None and known(label[1]) and line.furniture not in {HIDDEN, "wording"}
-        if starts or bare:
-            run.append(i)
-            facts |= _facts(line) if starts else set()
-            bare = starts and not re.search(r"[:：]", line.text)
+        label = _label_of(line)
+        if not bare and not _may_follow(label, lines[run[-1]] if run else None):
+            found += _core(run, lines)
+            run = []
             continue
-        found += _core(run, lines) if len(facts) >= 2 else []
-        run, facts, bare = [], set(), False
-    return found + (_core(run, lines) if len(facts) >= 2 else [])
+        run.append(i)
+        bare = label is not None and known(label) and not re.search(r"[:：\]】]", line.text)
+    return found + _core(run, lines)
+
+
+def _may_follow(label: str | None, above: Line | None) -> bool:
+    """A known label goes on with a run or begins one; one that nobody knows must stand below one that is known."""
+    if label is None or known(label):
+        return label is not None
+    over = _label_of(above) if above else None
+    return over is not None and known(over)
+
+
+def _label_of(line: Line) -> str | None:
+    """The label that a short line begins with: before a colon, in brackets, or alone."""
+    if len(line.text) > _LONGEST or line.furniture in {HIDDEN, "wording"}:
+        return None
+    compact = _BLANKS.sub("", line.text)
+    match = _LABEL.match(compact)
+    if match is None:
+        return None
+    label = match["boxed"] or match["label"]
+    return label if known(label) or (match["end"] and len(compact) <= _SHORT) else None
 
 
 def _core(run: list[int], lines: dict[int, Line]) -> list[int]:
-    """A run without the info lines at its ends, which state no fact that only a catalogue has."""
-    while run and is_info(lines[run[-1]]) and not _facts(lines[run[-1]]):
+    """A run that states two facts which only a catalogue has, without lines at its ends that state none."""
+    facts = {fact for i in run if _label_of(lines[i]) for fact in _facts(lines[i])}
+    if len(facts) < 2:
+        return []
+    while _is_edge(lines[run[-1]]):
         run = run[:-1]
-    while run and is_info(lines[run[0]]) and not _facts(lines[run[0]]):
+    while _is_edge(lines[run[0]]):
         run = run[1:]
     return run
+
+
+def _is_edge(line: Line) -> bool:
+    """An info line, or a label that nobody knows, ends or begins no catalogue."""
+    label = _label_of(line)
+    return not _facts(line) and (is_info(line) or (label is not None and not known(label)))
 
 
 def _facts(line: Line) -> set[str]:
@@ -189,9 +221,13 @@ def _run(lines: list[Line], first: int, taken: frozenset[int]) -> tuple[int, ...
 
 
 def _is_early(line: Line, index: int, lines: list[Line]) -> bool:
-    if index > len(lines) * 0.8 or not _is_visible(line) or not is_info(line):
+    if not _is_visible(line) or not is_info(line) or not _has_day(line) or _is_bare_date(line):
         return False
-    return _has_day(line) and not _is_bare_date(line)
+    return index <= len(lines) * _EARLY or any(_is_sentence(below) for below in lines[index + 1 : index + _REACH])
+
+
+def _is_sentence(line: Line) -> bool:
+    return not line.furniture and not line.links and "。" in line.text
 
 
 def _has_day(line: Line) -> bool:

@@ -53,7 +53,7 @@ _OTHERS = """
     栏目 所属栏目 信息分类 信息类别 文章类型 所属类别 组配分类 公开类别 公开时限 公开期限 公开范围 公开程序 公开载体
     统一编号 归档时间 归档日期 主送机关 抄送机关 印发日期 印发机关 语种 载体类型 记录形式 联系电话 咨询电话
     服务对象 所属主题 所属机构 有效期 有效期限 备注 附件 相关附件 附件下载 文件下载 页数 规范性文件编号 登记号
-    统一登记号 解读单位 正文 信息状态 状态 内容分类 事项 当前位置 位置
+    统一登记号 解读单位 联合发文单位 联合发文机关 公文类型 信息类型 正文 信息状态 状态 内容分类 事项 当前位置 位置
 """
 _TRADITIONAL = str.maketrans("發佈機構類稱號題詞檔關單時間來開學屬內", "发布机构类称号题词档关单时间来开学属内")
 
@@ -69,6 +69,7 @@ _SHORT = """
 """Labels short enough to end a longer word (截止时间：), so no Chinese character may stand before them."""
 
 _COLON = re.compile(r"(?<![0-9])[\s\u200b]*[:：](?!//)")
+_BRACKETED = re.compile(r"[\[【〔]\s*(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{0,10}[\u4e00-\u9fff])\s*[\]】〕]")
 _LONGEST = 16
 _FURTHEST = 2000
 """No label is looked for beyond: what is longer is prose, or an attack on the reader's time."""
@@ -130,10 +131,10 @@ def values_of(labels: Iterable[Label], field: str) -> list[str]:
 def cut(text: str) -> Line:
     """Cut a line at the labels that a colon follows, whatever stands between the pairs, even nothing.
 
-    A word of two to eight characters that a colon follows is a label too, unknown to the vocabulary, when it
-    begins a piece of the line.
+    A label in brackets ([成文日期] 2022-02-28) needs no colon when it stands for a field. A word of two to eight
+    characters that a colon follows is a label too, unknown to the vocabulary, when it begins a piece of the line.
     """
-    marks = list(_marks(text))
+    marks = sorted((*_marks(text), *_bracketed(text)))
     starts = [start for start, _, _ in marks] + [len(text)]
     labels = tuple(
         Label(label, text[begin:end].strip(_SEPARATORS))
@@ -150,6 +151,13 @@ def _marks(text: str) -> Iterator[tuple[int, int, str]]:
         if start is not None:
             yield start, colon.end(), tidy(text[start : colon.start()])
             last = colon.end()
+
+
+def _bracketed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield as ``_marks`` does, for labels in brackets that no colon follows."""
+    for match in _BRACKETED.finditer(text, 0, _FURTHEST):
+        if field_of(match["label"]) is not None and text[match.end() : match.end() + 2].strip()[:1] not in (":", "："):
+            yield match.start(), match.end(), tidy(match["label"])
 
 
 def _label_start(text: str, low: int, high: int) -> int | None:

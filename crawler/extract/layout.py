@@ -105,7 +105,7 @@ def _find_facts(page: Page, rules: Rules, layout: Layout) -> None:
     info = selected(page, rules, reading, "info_line")
     layout.info = tuple(range(*info)) if info else find_info(lines, layout.title, taken)
     if layout.title is None and layout.info:
-        layout.title = heading_above(reading, layout.info[0])
+        layout.title = heading_above(reading, layout.info[0]) or first_heading(page, reading)
     elif layout.title is None:
         layout.title = first_heading(page, reading)
         layout.info = find_info(lines, layout.title, taken)

@@ -8,9 +8,12 @@ import re
 from collections.abc import Mapping
 from itertools import groupby, pairwise
 
+from crawler.extract.chrome import is_related_heading
 from crawler.extract.furnish import prose
+from crawler.extract.headings import key
 from crawler.extract.infozone import is_info, is_labelled
 from crawler.extract.layout import Layout, lay_out
+from crawler.extract.metas import read_metas
 from crawler.extract.names import HIDDEN, NAMED
 from crawler.extract.notices import (
     draws_rows,
@@ -154,9 +157,7 @@ def _has_facts(layout: Layout) -> bool:
 
 def _is_list(page: Page, layout: Layout, running: int) -> bool:
     """Rows of links, most of them dated, and no running text that would be a document's."""
-    shown = [line for line in layout.reading.lines if not line.furniture]
-    if not layout.body_lines():
-        shown = [line for line in layout.reading.lines if line.furniture in {"", NAMED}]
+    shown = _where_rows_count(layout, running)
     rows = sum(map(_is_row, shown))
     dates = sum(1 for line in shown if len(line.text) < _LITTLE and _is_dated(line))
     if rows < _FEW_ROWS:
@@ -168,9 +169,36 @@ def _is_list(page: Page, layout: Layout, running: int) -> bool:
         )
     if dates >= _FEW_ROWS and _interleaved(shown):
         return True
-    if _has_facts(layout) or running > max(_LITTLE, 10 * rows):
+    if _has_facts(layout) or _states_article(page, layout) or running > max(_LITTLE, 10 * rows):
         return False
     return (dates >= 3 or rows >= 5) and (running < _SOME or layout.chosen_by == "prose below the title")
+
+
+def _where_rows_count(layout: Layout, running: int) -> list[Line]:
+    """The lines whose rows make a list: all that are shown, furniture by name only where there is no other text.
+
+    Below a title that running text follows at once, menus above it and related documents under their own heading
+    are the page's furniture in whatever boxes they stand.
+    """
+    if not layout.body_lines():
+        return [line for line in layout.reading.lines if line.furniture in {"", NAMED}]
+    lines = layout.reading.lines
+    start, end = 0, len(lines)
+    if layout.title and running >= _SOME and not any(map(_is_row, lines[layout.title[1] : layout.body[0]])):
+        start = layout.title[0]
+        below = range(layout.body[0] + 1, end)
+        end = next((i for i in below if is_related_heading(lines[i].text)), end)
+    return [line for line in lines[start:end] if not line.furniture]
+
+
+def _states_article(page: Page, layout: Layout) -> bool:
+    """The standard's tag ArticleTitle is for documents; it must name what stands as the title, and no section."""
+    if page.root is None or layout.title is None:
+        return False
+    metas = read_metas(page.root)
+    stated, section = (key(metas.get(name, "")) for name in ("articletitle", "columnname"))
+    heading = key("".join(line.text for line in layout.reading.lines[slice(*layout.title)]))
+    return bool(stated) and stated != section and heading in stated
 
 
 def _is_dated(line: Line) -> bool:

@@ -74,7 +74,7 @@ def _title(layout: Layout) -> lxml.html.HtmlElement | None:
 
 
 def _catalogue(layout: Layout) -> tuple[lxml.html.HtmlElement, ...]:
-    """The catalogue's tables, and for label lists the smallest element around each run of lines, if it holds no body."""
+    """The catalogue's tables, and for label lists the smallest element around each run of lines, without the body."""
     found: list[lxml.html.HtmlElement] = []
     numbers = layout.catalogue
     for _, group in groupby(
