@@ -82,6 +82,8 @@ CREATE TABLE documents (
 
 CREATE INDEX documents_portal ON documents (portal_id, state);
 
+CREATE INDEX documents_current ON documents (current_version_id);
+
 CREATE TABLE captures (
     id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER NOT NULL REFERENCES runs(id),
     portal_id TEXT REFERENCES portals(id), document_id TEXT REFERENCES documents(id), method TEXT NOT NULL,
@@ -155,7 +157,7 @@ CREATE INDEX versions_seen ON versions (first_seen_at);
 
 CREATE INDEX versions_publication_date ON versions (publication_date);
 
-CREATE INDEX versions_topic ON versions (topic, publication_date);
+CREATE INDEX versions_topic ON versions (topic, first_seen_at);
 
 CREATE TABLE derivations (
     id INTEGER PRIMARY KEY, version_id TEXT NOT NULL REFERENCES versions(id), extractor TEXT NOT NULL,
@@ -225,19 +227,20 @@ CREATE INDEX disclosures_division ON disclosures (division_code, publication_dat
 
 CREATE INDEX disclosures_province ON disclosures (province);
 
-CREATE INDEX disclosures_topic ON disclosures (topic, publication_date, province, state);
+CREATE INDEX disclosures_topic ON disclosures (topic, publication_date, reporting_year, state, county, province);
 
 CREATE INDEX disclosures_topic_changed ON disclosures (topic, changed_at);
 
-CREATE INDEX disclosures_reporting_year ON disclosures (reporting_year, topic);
+CREATE INDEX disclosures_reporting_year ON disclosures (reporting_year, topic, publication_date, state);
 
-CREATE INDEX disclosures_publication_date ON disclosures (publication_date, topic, province, state);
+CREATE INDEX disclosures_publication_date ON disclosures
+    (publication_date, topic, reporting_year, state, county, province);
 
 CREATE INDEX disclosures_changed ON disclosures (changed_at);
 
 CREATE INDEX disclosures_state ON disclosures (state);
 
-CREATE INDEX disclosures_document_number ON disclosures (document_number);
+CREATE INDEX disclosures_document_number ON disclosures (document_number, portal);
 
 CREATE VIRTUAL TABLE search_index USING fts5 (words, content = '', tokenize = 'unicode61')"""
 

@@ -88,6 +88,8 @@ def place_json(told: Place) -> Row:
 def holdings(db: Database, code: str | None) -> tuple[Holding, ...]:
     """Return the divisions right below one, the provinces without a code, with what the archive holds of each."""
     children = below(code)
+    if not children:
+        return ()
     prefix = "" if code is None else code[:2]
     documents = list(
         db.execute(

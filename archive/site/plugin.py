@@ -92,7 +92,7 @@ def menu_links(datasette: "Datasette") -> list[dict[str, str]]:
     """Lead from Datasette's pages back to ours."""
     if not archives(datasette):
         return []
-    links = {"/": "首页 Home", "/search": "检索 Search"}
+    links = {"/": "首页 Home", "/search": "检索 Search", "/topics": "专题 Topics", "/divisions": "区划 Divisions"}
     return [{"href": datasette.urls.path(path), "label": label} for path, label in links.items()]
 
 

@@ -32,7 +32,7 @@ WITH cut AS (
     SELECT portal, document_number, instr(document_number, '〔') AS opening, instr(document_number, '〕') AS closing
     FROM disclosures WHERE document_number LIKE '%〔%〕%号'
 ), numbers AS (
-    SELECT DISTINCT portal, substr(document_number, 1, opening - 1) AS agency,
+    SELECT portal, substr(document_number, 1, opening - 1) AS agency,
         CAST(substr(document_number, opening + 1, closing - opening - 1) AS INTEGER) AS year,
         CAST(substr(document_number, closing + 1) AS INTEGER) AS serial
     FROM cut

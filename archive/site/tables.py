@@ -13,16 +13,14 @@ HIDDEN = (
 )  # fmt: skip
 """Tables that keep the machinery; they stay readable under their names."""
 
-FACETS = ("topic", "reporting_year", "state", "county")
-
 DISCLOSURES: dict[str, Any] = {
     "title": "公开文件 Disclosures",
     "description": "一行一件：现行版本的著录信息。One row a document: the current version's fields.",
+    # No facets unasked: with a word that most documents contain, each would search the whole archive again (B62).
     "fts_table": "searchable",
     "fts_pk": "number",
     "sort_desc": "publication_date",
     "label_column": "title",
-    "facets": list(FACETS),
     "size": 50,
     "columns": FIELDS
     | {
