@@ -1,7 +1,7 @@
 """Runs as rows: begun, kept alive, ended and sealed; those that died are sealed as interrupted."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -130,10 +130,11 @@ def capture_counts(db: Database, run_id: int) -> dict[str, int]:
     return dict.fromkeys(CAPTURE_OUTCOMES, 0) | dict(found.fetchall())
 
 
-def last_report(db: Database) -> dict[str, object] | None:
-    """Return the report of the run that ended last, null when there is none."""
-    row = db.execute("SELECT report FROM runs WHERE report IS NOT NULL ORDER BY chain_number DESC LIMIT 1").fetchone()
-    return json.loads(row[0]) if row else None
+def last_reports(db: Database, most: int) -> Iterator[dict[str, object]]:
+    """Yield the reports of the runs that ended last, the latest first, at most so many."""
+    found = db.execute("SELECT report FROM runs WHERE report IS NOT NULL ORDER BY chain_number DESC LIMIT ?", [most])
+    for (report,) in found:
+        yield json.loads(report)
 
 
 def _text(value: Mapping[str, object]) -> str:

@@ -112,9 +112,9 @@ class Archive:
         with self._transaction():
             runs.finish(self.db, run_id, runs.Ended(outcome, finished_at, counts, to_end, report))
 
-    def last_report(self) -> dict[str, object] | None:
-        """Return the report of the run that ended last, null when there is none."""
-        return runs.last_report(self.db)
+    def last_reports(self, most: int) -> Iterator[dict[str, object]]:
+        """Yield the reports of the runs that ended last, the latest first, at most so many."""
+        return runs.last_reports(self.db, most)
 
     def capture_counts(self, run_id: int) -> dict[str, int]:
         """Return how many of a run's captures came to each outcome."""

@@ -10,11 +10,11 @@ import logging
 import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.clock import now, stamp
 from archive.errors import ArchiveError
@@ -35,6 +35,9 @@ SOFTWARE = ("fazhi", "scrapy", "lxml", "trafilatura", "sqlite-utils")
 
 UNTRUSTED = frozenset({"failed", "interrupted"})
 """Outcomes of runs that judge nothing: what they did not see may be their own fault."""
+
+REPORTS_KEPT_IN_MIND = 60
+"""Runs that are looked through for a portal's last report: some weeks, where portals are crawled by turns."""
 
 SEVERAL = 3
 """Fewer documents than these, all failing to parse, may be bad pages."""
@@ -114,7 +117,6 @@ class Night:
         self.parsed: Counter[str] = Counter()
         self.unparsed: Counter[str] = Counter()
         self.on_failure: list[Callable[[], None]] = []
-        self._previous = archive.last_report()
         archive.on_refusal.append(lambda error: self.fail(str(error)))
 
     def portal(self, portal_id: str) -> PortalTally:
@@ -210,7 +212,7 @@ class Night:
             "finished_at": stamp(now()),
             "to_end": whole and all(tally.to_end for tally in tallies),
             "warnings": self.warnings,
-            "new_trouble": [name for name in self._troubles() if name not in self._old_troubles()],
+            "new_trouble": self._new_troubles(),
             "requests": {name: requests.get(name, 0) for name in CAPTURE_OUTCOMES},
             "documents": {name: changes[name] for name in CHANGES},
             "portals": [tally.as_json() for tally in tallies],
@@ -218,21 +220,32 @@ class Night:
             "skipped": list(self.skipped),
         }
 
-    def _troubles(self) -> list[str]:
-        bad = (tally for tally in self.portals.values() if tally.outcome not in NO_TROUBLE)
-        failure = self._failure()
-        own = [f"run: {failure}"] if failure else []
-        return own + [f"{tally.id}: {tally.outcome}" for tally in bad]
+    def _new_troubles(self) -> list[str]:
+        """Name what is wrong tonight and was not when each portal was last crawled: one blocked for ever cries once."""
+        failure, before = self._failure(), self._before()
+        troubles = [f"run: {failure}"] if failure else []
+        for tally in self.portals.values():
+            known = set(troubles_of(before[tally.id])) if tally.id in before else set()
+            troubles += [trouble for trouble in troubles_of(tally.as_json()) if trouble not in known]
+        return troubles
 
-    def _old_troubles(self) -> set[str]:
-        return set(_troubles_of(self._previous))
+    def _before(self) -> dict[str, Mapping[str, Any]]:
+        """Return, for each of this run's portals, what the last run that crawled it said of it."""
+        before: dict[str, Mapping[str, Any]] = {}
+        for report in self.archive.last_reports(REPORTS_KEPT_IN_MIND):
+            told: Any = report["portals"]
+            before = {portal["id"]: portal for portal in told} | before
+            if before.keys() >= self.portals.keys():
+                break
+        return before
 
 
-def _troubles_of(report: dict[str, object] | None) -> Iterator[str]:
-    portals = (report or {}).get("portals")
-    for portal in portals if isinstance(portals, list) else []:
-        if portal["outcome"] not in NO_TROUBLE:
-            yield f"{portal['id']}: {portal['outcome']}"
+def troubles_of(portal: Mapping[str, Any]) -> Iterator[str]:
+    """Name a portal's sections in trouble, or the portal itself where none was reached."""
+    bad = [section for section in portal["sections"] if section["outcome"] not in NO_TROUBLE]
+    yield from (f"{portal['id']}: {section['name']}: {section['outcome']}" for section in bad)
+    if not bad and portal["outcome"] not in NO_TROUBLE:
+        yield f"{portal['id']}: {portal['outcome']}"
 
 
 def _names(value: object) -> Iterator[str]:

@@ -285,3 +285,18 @@ def test_a_run_that_was_stopped_judges_no_absence(tmp_path: Path) -> None:
 def walked(path: Path, run: int) -> bool:
     with Archive.read(path) as archive:
         return bool(rows(archive, "SELECT 1 FROM walks WHERE run_id = ?", run))
+
+
+def test_trouble_that_the_last_crawl_of_a_portal_had_is_not_new(tmp_path: Path) -> None:
+    """By section; crawls of other portals in between change nothing."""
+    pages: Pages = {"/list/": listing(*HREFS)} | {href: Answer(page(f"第{n}号办法")) for n, href in enumerate(HREFS)}
+    extra = SECTION + '[[section]]\nname = "行政处罚"\nurl = "{}/none/"\n'
+    with serve(pages) as site:
+        ill = portal_file(tmp_path, site.url, extra.format(site.url, site.url), "ill")
+        well = portal_file(tmp_path, site.url, SECTION.format(site.url), "well")
+        told = []
+        for day, toml in enumerate((ill, well, ill), start=1):
+            done, archive = crawl(tmp_path, toml, now=f"2024-03-0{day}T18:00:00Z")
+            archive.close()
+            told.append(done.report["new_trouble"])
+    assert told == [["ill: 行政处罚: incomplete"], [], []]

@@ -127,6 +127,7 @@ def test_a_night_out_of_order_says_so_and_judges_nothing(story: Story) -> None:
     assert lost.done.report["portals"][0]["outcome"] == "incomplete"
     assert closed.changes == lost.changes == {}
     assert closed.done.report["new_trouble"] == ["rongshui-sample: unreachable"]
+    assert lost.done.report["new_trouble"] == ["rongshui-sample: incomplete"]
 
 
 def test_quiet_nights_end_with_status_0(story: Story) -> None:
