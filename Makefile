@@ -23,7 +23,7 @@ demo: install
 	@$(BIN)/fazhi demo
 
 test: lint
-	@$(BIN)/pytest $(if $(CHROMIUM),,--ignore=tests/browser)
+	@$(BIN)/pytest --numprocesses auto --dist loadfile $(if $(CHROMIUM),,--ignore=tests/browser)
 	@$(if $(CHROMIUM),,echo 'tests/browser left out: no Chromium on PATH (Debian: apt-get install chromium)' >&2)
 
 lint: install
@@ -44,7 +44,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@echo 'installing into $(VENV) …' >&2
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
 	@touch $@
 
 lock:
