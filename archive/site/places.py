@@ -71,14 +71,14 @@ async def divisions(desk: Desk) -> Response:
     return holdings(desk, await desk.ask(lambda db: counties.holdings(db, None)))
 
 
-def holdings(desk: Desk, told: tuple[counties.Holding, ...]) -> Response:
-    """Return a list of divisions as a page, JSON or CSV."""
+def holdings(desk: Desk, told: tuple[counties.Holding, ...], wanted: str | None = None) -> Response:
+    """Return a list of divisions, those of a search for ``wanted`` where there was one, as a page, JSON or CSV."""
     flat = [asdict(each.division) | asdict(each) for each in told]
     if desk.form() == "json":
         return json_answer([{name: row[name] for name in HOLDING_COLUMNS} for row in flat])
     if desk.form() == "csv":
         return csv_answer("divisions", HOLDING_COLUMNS, flat)
-    return desk.page("divisions.html", holdings=told)
+    return desk.page("divisions.html", holdings=told, wanted=wanted)
 
 
 async def division(desk: Desk) -> Response | AsgiStream:
@@ -96,6 +96,6 @@ async def find_division(desk: Desk) -> Response:
     """Lead from a division's name or code to its page; to a list where the name stands for several, or for none."""
     wanted = (desk.request.args.get("name") or "").strip()
     found = await desk.ask(lambda db: counties.found(db, wanted))
-    if len(found) == 1:
+    if len(found) == 1 and desk.form() is None:
         return Response.redirect(desk.path(f"/divisions/{found[0].division.code}"))
-    return desk.page("divisions.html", holdings=found, wanted=wanted)
+    return holdings(desk, found, wanted)

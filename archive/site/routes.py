@@ -29,7 +29,7 @@ ROUTES: Sequence[tuple[str, Callable[..., Any]]] = tuple(
         (f"/topics/{_TOPIC}/{_YEAR}{_FORM}", places.shelf),
         (f"/years/{_YEAR}{_FORM}", places.shelf),
         (f"/divisions{_FORM}", places.divisions),
-        ("/divisions/find", places.find_division),
+        (f"/divisions/find{_FORM}", places.find_division),
         (rf"/divisions/(?P<code>\d{{6}}){_FORM}", places.division),
         (r"/feeds/(?P<kind>all)\.atom", deliveries.feed),
         (r"/feeds/(?P<kind>portal|topic)/(?P<name>[\w-]+)\.atom", deliveries.feed),

@@ -145,6 +145,7 @@ class TestDivisions:
         page = site("/divisions/find?name=普陀区").text
         assert "/divisions/310107" in page
         assert "/divisions/330903" in page
+        assert [each["code"] for each in site("/divisions/find.json?name=普陀区").json()] == ["310107", "330903"]
         assert "没有名为" in site("/divisions/find?name=<nowhere>").text
 
     def test_the_last_year_due(self):
