@@ -24,6 +24,9 @@ _NO_RULES = Rules()
 _SHORT = 50
 """A text of fewer characters is kept, and called short."""
 
+_DAMAGED = 50
+"""Of so many characters one must be unreadable, for bytes to be noise and not a damaged page (B06)."""
+
 _ANNOUNCED = re.compile(r"(?:相关)?附件(?:下载|列表)?\s*\d*\s*[:：]?|下载[:：]?")
 _LIST_FIELDS = ("family", "entries", "paging")
 
@@ -85,7 +88,12 @@ def explain(page: Page, rules: Rules) -> list[str]:
 
 def _judge(page: Page, rules: Rules) -> tuple[Zones, str]:
     found, layout, outcome = judge(page, rules)
-    return zones_of(found, layout), outcome
+    return zones_of(found, layout), "empty" if outcome == "content" and _is_noise(page) else outcome
+
+
+def _is_noise(page: Page) -> bool:
+    """Tell whether bytes are no text in any alphabet: a damaged page loses characters, not one in fifty."""
+    return page.decoding.replacement_characters * _DAMAGED > len(page.decoding.text)
 
 
 def _filled(content: Content, zones: Zones, rules: Rules) -> Content:

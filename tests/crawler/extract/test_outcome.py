@@ -1,7 +1,10 @@
 """What a page is before anyone reads its text: every kind that is no document, and documents that look like one."""
 
+import random
+
 import pytest
 
+from crawler.extract.document import extract_document
 from crawler.extract.outcome import judge_answer, judge_page, stub_target
 from crawler.extract.page import read_page
 from crawler.extract.rules import Rules
@@ -200,3 +203,9 @@ def test_answers_with_200_are_judged_by_their_page():
     assert judge_answer(200, {}, page_of("<p>Please enable JavaScript</p>")) == "blocked"
     assert judge_answer(503, {"retry-after": "600"}, None) == "maintenance"
     assert judge_answer(503, {}, page_of("<p>网站维护中</p>")) == "maintenance"
+
+
+@pytest.mark.parametrize("length", [64, 3000, 60_000])
+def test_bytes_that_are_no_text_are_no_document(length: int) -> None:
+    noise = random.Random(length).randbytes(length)  # noqa: S311  (the same noise every time)
+    assert extract_document(noise, "http://a.gov.cn/download?id=1").outcome == "empty"
