@@ -16,7 +16,7 @@ from archive import __version__
 from archive.cli import commands as reader_commands
 from archive.errors import BadInput, FazhiError
 from archive.terminal import FazhiGroup, archive_option, json_option
-from crawler.portals_cli import portals
+from crawler.portals_cli import files_option, portals
 from crawler.stored_cli import import_, reextract
 
 Command = Callable[..., Any]
@@ -46,14 +46,7 @@ def portal_options(command: Command) -> Command:
         metavar="NAME=VALUE",
         help="A Scrapy setting, for example -s DOWNLOAD_DELAY=3.",
     )(command)
-    return click.option(
-        "--portals",
-        "files",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="FILE_OR_DIR",
-        help="Portal files beside the registry; without PORTAL, crawl all in them.",
-    )(command)
+    return files_option(command, also="; without PORTAL, crawl all in them")
 
 
 @main.command()

@@ -20,15 +20,15 @@ from crawler.portals import Portal, to_toml
 Command = Callable[..., Any]
 
 
-def files_option(command: Command) -> Command:
-    """Add ``--portals``, as the parameter ``files``."""
+def files_option(command: Command, also: str = "") -> Command:
+    """Add ``--portals``, as the parameter ``files``; ``also`` ends its help with what it does alone."""
     return click.option(
         "--portals",
         "files",
         multiple=True,
         type=click.Path(path_type=Path),
         metavar="FILE_OR_DIR",
-        help="Portal files to look through beside the registry.",
+        help=f"Portal files to look through beside the registry{also}.",
     )(command)
 
 
