@@ -53,6 +53,8 @@ def portal_options(command: Command) -> Command:
 @click.argument("names", nargs=-1, metavar="[PORTAL]...")
 @click.option("--all", "everything", is_flag=True, help="Every portal of the registry and of --portals.")
 @click.option("--full", is_flag=True, help="Walk every list to its end and fetch every known document again.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+              help="Processes to deal portals out to; each is a run of its own.")  # fmt: skip
 @click.option(
     "--notify-command",
     metavar="CMD",
@@ -66,6 +68,7 @@ def crawl(
     names: tuple[str, ...],
     everything: bool,
     full: bool,
+    jobs: int,
     notify_command: str | None,
     log_json: bool,
     files: tuple[Path, ...],
@@ -87,13 +90,14 @@ def crawl(
     """
     from crawler.crawling import Order
     from crawler.crawling import crawl as run
+    from crawler.jobs import crawl_in_jobs
     from crawler.logs import json_log
     from crawler.notify import notify
 
     settings = read_settings(assignments)
     with json_log(str(settings.get("LOG_LEVEL", "INFO"))) if log_json else nullcontext():
         order = Order(archive, names, files, everything, full, settings, quiet=as_json, log_json=log_json)
-        result = run(order)
+        result = run(order) if jobs == 1 else crawl_in_jobs(order, jobs)
         if notify_command:
             notify(notify_command, result.report)
         tell(result.report, as_json=as_json, log_json=log_json)
