@@ -11,6 +11,8 @@ from crawler.extract.rules import Rules
 
 Span = tuple[int, int]
 
+_FACTS = re.compile(r"(?:来源|时间|日期|作者)[:：]|(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?\s*(?:\d\d?:\d\d)?\S{0,20}$")
+_BRIEFEST, _LEAST = 2, 4
 _SHORTEST, _LONGEST = 5, 220
 _DOCUMENT = re.compile(
     "(?:通知|决定|公告|通告|意见|办法|报告|批复|通报|方案|规定|公示|目录|总结|要点|细则|规则|条例|纪要|计划|解读|的函)"
@@ -19,7 +21,7 @@ _DOCUMENT = re.compile(
 _SENTENCE_ENDS = ("。", "；", "：", "，")
 _BARS = "-_—－|｜>》】:·–"
 _OFFICE = re.compile("(?:政府|办公室|办公厅|委员会|[局厅委部院会])$")
-_SITE = re.compile("(?:政府|网站|网|平台)$")
+_SITE = re.compile("(?:政府|网站|[政网]网|信息网|平台|首页|政府信息公开)$|^[^的关]{2,16}(?:局|委员会|办公室|网)$")
 _MOST_LINES = 5
 _FULL_WIDTH = "\uff01"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
@@ -65,6 +67,16 @@ def _may_print(text: str, stated: list[str]) -> bool:
     return not first.isalnum() or first >= _FULL_WIDTH or any(first in whole for whole in stated)
 
 
+def title_with_facts(page: Page, reading: Reading) -> Span | None:
+    """Return the line that prints a stated title and, in further elements of the same line, facts about it."""
+    stated = title_keys(page)
+    for i, line in enumerate(reading.lines):
+        first = key(line.pieces[0][0]) if len(line.pieces) > 1 and not line.links and not line.furniture else ""
+        if len(first) > _SHORTEST and any(whole.startswith(first) for whole in stated) and _FACTS.search(line.text):
+            return i, i + 1
+    return None
+
+
 def heading_above(reading: Reading, number: int) -> Span | None:
     """Return the place just above a line that may be a title though nothing states one: a heading, else a line."""
     places = _candidates(reading)
@@ -82,7 +94,8 @@ def first_heading(page: Page, reading: Reading) -> Span | None:
     candidates = _candidates(reading)
     headings = [span for span, named in candidates if named and not _heads_links(reading, span)]
     heading = next((span for span in headings if is_first_rank(reading.lines[span[0]])), next(iter(headings), None))
-    if heading is not None or any(len(stated) > _SHORTEST for stated in title_keys(page)):
+    stated = (title for title in title_keys(page) if len(title) > _SHORTEST and not _SITE.search(title))
+    if heading is not None or any(stated):
         return heading
     texts = ((span, "".join(line.text for line in reading.lines[slice(*span)])) for span, _ in candidates)
     return next((span for span, text in texts if _DOCUMENT.search(text)), None)
@@ -109,7 +122,7 @@ def find_title(page: Page, rules: Rules, reading: Reading, taken: frozenset[int]
     names = {key(name) for name in (*rules.site_names, *_site_names(page))} - {""}
     best: tuple[int, Span] | None = None
     longest = max(map(len, stated), default=0)
-    for span, named in _candidates(reading):
+    for span, named in _candidates(reading, shortest=_BRIEFEST):
         printed = "".join(line.text for line in reading.lines[span[0] : span[1]])
         if not _may_print(printed, stated) or (not named and len(printed) > 2 * longest):
             continue
@@ -178,21 +191,24 @@ def _is_part(text: str, whole: str) -> bool:
     return place > 0 and len(text) >= 5 and whole[place - 1] in _BARS
 
 
-def _candidates(reading: Reading) -> list[tuple[Span, bool]]:
-    """Every line that may be a title, and every heading or title-named element of a few lines."""
+def _candidates(reading: Reading, shortest: int = _LEAST) -> list[tuple[Span, bool]]:
+    """Every line that may be a title, and every element of a few lines; with each, whether it is named as a title."""
     found: list[tuple[Span, bool]] = []
     for element, (start, end) in reading.spans.items():
         if start < end <= start + _MOST_LINES:
             named = element.tag in _HEADINGS or names_title(reading.names.get(element, ""))
-            if (named or end > start + 1) and _fits(reading.lines[start:end]):
+            if (named or end > start + 1) and _fits(reading.lines[start:end], shortest):
                 found.append(((start, end), named))
-    found += [((i, i + 1), False) for i, line in enumerate(reading.lines) if line.kind != "row" and _fits([line])]
+    texts = ((i, line) for i, line in enumerate(reading.lines) if line.kind != "row")
+    found += [((i, i + 1), False) for i, line in texts if _fits([line], shortest)]
     return sorted(found, key=lambda candidate: candidate[0])
 
 
-def _fits(lines: list[Line]) -> bool:
+def _fits(lines: list[Line], shortest: int) -> bool:
     length = sum(len(line.text) for line in lines)
-    return 3 < length <= _LONGEST and not any(line.furniture or line.links * 2 > len(line.text) for line in lines)
+    return shortest <= length <= _LONGEST and not any(
+        line.furniture or line.links * 2 > len(line.text) for line in lines
+    )
 
 
 def _site_names(page: Page) -> list[str]:

@@ -12,8 +12,9 @@ _CLOCK = re.compile(
     r"(?:今天是?|现在(?:是|时间)?|当前(?:时间|日期))\s*[:：]?\s*[^|‖]{0,40}?日"
     r"|[0-9 ]{4,6}年[0-9 ]{1,4}月[0-9 ]{1,4}日\s*(?:星期|农历)"
 )
+_COUNTER = re.compile(r"(?:浏览|访问|点击|阅读|查看|人气)(?:次数?|量|数|率)?\s*\d*\s*人?次?")
 _LONGEST = 300
-_ISSUER = re.compile(r"(?:人民政府|办公室|办公厅|委员会|[厅局委办院社网站报厅部中心])$")
+_ISSUER = re.compile(r"(?:人民政府|办公室|办公厅|委员会|[厅局委办院社网站报厅部台]|中心)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +94,5 @@ def _without_date(value: str | None) -> str | None:
 
 def _bare_issuer(before: str, published: Moment) -> str | None:
     """Return the office in a line that is an office and a date and nothing else."""
-    name = clean_value(before.replace(published.raw, " "))
+    name = clean_value(_COUNTER.sub(" ", before.replace(published.raw, " ")))
     return name if name and " " not in name and len(name) <= 30 and _ISSUER.search(name) else None

@@ -21,6 +21,7 @@ _SIGNED = re.compile(
     r"[^，。；：:《》\d]{2,20}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?"
     r"|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?[^，。；：:《》\d]{2,20}"
 )
+_COUNTER = re.compile(r"(?:浏览|访问|点击|阅读|查看|人气)(?:次数?|量|数|率)?[:：]?\d*人?次?")
 _DATE_FIRST = re.compile(r"[^:：]{0,20}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}")
 _PROSE = re.compile(r"[，。；]")
@@ -72,6 +73,13 @@ def is_info(line: Line) -> bool:
     return label is not None and (label.start() < 4 or _opens(compact, label.start()) or _is_labelled(line.text))
 
 
+def is_imprint(line: Line) -> bool:
+    """Tell an info line that could be nothing else wherever it stands: several labels, a day among them."""
+    return (
+        is_info(line) and _has_day(line) and len([label for label in cut(line.text).labels if known(label.label)]) > 1
+    )
+
+
 def _is_labelled(text: str) -> bool:
     """Tell a line of several known labels (背景颜色：【字体：】【2018-03-23】【来源：】) that begins with one."""
     labels = cut(text)
@@ -79,8 +87,11 @@ def _is_labelled(text: str) -> bool:
 
 
 def _is_signed(line: Line) -> bool:
-    """A line that names an agency and a day, without labels: an info line only right below the title."""
-    compact = _BLANKS.sub("", line.text)
+    """A line that names an agency and a day, without labels: an info line only right below the title.
+
+    A counter may stand beside them.
+    """
+    compact = _COUNTER.sub("", _BLANKS.sub("", line.text))
     return len(compact) <= _SHORT and _SIGNED.fullmatch(compact) is not None
 
 

@@ -1,13 +1,23 @@
 """Where the document is among a page's lines: title, info line, catalogue, body. One judgement for all templates."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 import lxml.html
 
 from crawler.extract import chrome
+from crawler.extract.blocks import block_of
 from crawler.extract.furnish import mark_furniture, prose
-from crawler.extract.headings import Span, find_title, first_heading, heading_above, title_keys
-from crawler.extract.infozone import common_ancestor, find_catalogue, find_info, info_below, is_labelled
+from crawler.extract.headings import Span, find_title, first_heading, heading_above, title_keys, title_with_facts
+from crawler.extract.infozone import (
+    common_ancestor,
+    find_catalogue,
+    find_info,
+    info_below,
+    is_imprint,
+    is_info,
+    is_labelled,
+)
 from crawler.extract.memory import remember
 from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
 from crawler.extract.opinion import second_opinion
@@ -22,7 +32,9 @@ _ENOUGH = 0.5
 _REST = 0.3
 """A heading of related documents ends the body unless more than this share of the body's prose follows it."""
 
+_FILES = re.compile(r"(?:相关)?附件(?:下载|列表)?\s*[:：]?")
 _PIECE = 200
+_AROUND = 3
 _FEWEST = 3
 _WORTH_ASKING = 60
 _MOST_ROWS = 5
@@ -102,13 +114,25 @@ def _find_facts(page: Page, rules: Rules, layout: Layout) -> None:
     layout.catalogue = tuple(range(*catalogue)) if catalogue else find_catalogue(lines)
     taken = frozenset(layout.catalogue)
     layout.title = selected(page, rules, reading, "title") or find_title(page, rules, reading, taken)
+    layout.title = _without_info(layout.title, lines)
     info = selected(page, rules, reading, "info_line")
     layout.info = tuple(range(*info)) if info else find_info(lines, layout.title, taken)
+    together = title_with_facts(page, reading) if layout.title is None or not layout.info else None
+    if together and layout.title in {None, together}:
+        layout.title, layout.info = together, (together[0],)
     if layout.title is None and layout.info:
         layout.title = heading_above(reading, layout.info[0]) or first_heading(page, reading)
     elif layout.title is None:
         layout.title = first_heading(page, reading)
         layout.info = find_info(lines, layout.title, taken)
+
+
+def _without_info(title: Span | None, lines: list[Line]) -> Span | None:
+    """A heading's element may hold the info line too; the title ends above it."""
+    if title is None:
+        return None
+    start, end = title
+    return start, next((i for i in range(start + 1, end) if is_info(lines[i])), end)
 
 
 def without_copy(lines: list[Line]) -> list[Line]:
@@ -253,14 +277,14 @@ def _stretch(layout: Layout, start: int, stop: int) -> Span:
     stated = {*layout.info, *layout.catalogue}
     for i in range(start, stop):
         line = layout.reading.lines[i]
-        if i in stated:
+        if i in stated or is_imprint(line):
             continue
         total += 0 if not best and line.furniture and line.furniture != "footer" else _worth(line, layout.weights[i])
         if total > best:
             best, found = total, (first, i + 1)
         elif total < 0 and not (layout.title or layout.info):
             total, first = 0, i + 1
-    return _with_files(layout.reading.lines, found)
+    return _with_files(layout.reading.lines, _over_links(layout.reading.lines, found))
 
 
 def _pictures_at(layout: Layout, number: int) -> list[lxml.html.HtmlElement]:
@@ -274,6 +298,21 @@ def _pictures_at(layout: Layout, number: int) -> list[lxml.html.HtmlElement]:
     return found
 
 
+def _over_links(lines: list[Line], found: Span) -> Span:
+    """Links between a document's own paragraphs, such as documents that it lists above its signature, are its own."""
+    start, end = found
+    if start == end:
+        return found
+    above = block_of(lines[end - 1].place)
+    for i in range(end, len(lines)):
+        line, block = lines[i], block_of(lines[i].place)
+        beside = block.tag == above.tag and block.getparent() is above.getparent()
+        if line.furniture or _heads_related(line) or not (beside or block is above):
+            break
+        end = end if line.links else i + 1
+    return start, end
+
+
 def _with_files(lines: list[Line], found: Span) -> Span:
     """Links to files right below the prose stand inside the body, as far as can be seen; a table stays whole.
 
@@ -284,13 +323,21 @@ def _with_files(lines: list[Line], found: Span) -> Span:
         end -= 1
     while start < end < len(lines) and not lines[end].furniture and _goes_on(lines[end - 1], lines[end]):
         end += 1
+    while start < end < len(lines) and _heads_files(lines[end - 1], lines[end]):
+        end -= 1
     return start, end
+
+
+def _heads_files(line: Line, below: Line) -> bool:
+    """附件： above a list of files, which a template prints: editors set their links into paragraphs."""
+    return below.kind == "item" and links_file(below) and _FILES.fullmatch(line.text) is not None
 
 
 def _goes_on(line: Line, below: Line) -> bool:
     if below.table is not None and below.table is line.table:
         return True
-    return links_file(below) and not chrome.is_related_heading(below.text.partition("：")[0])
+    listed = below.kind == "item" != line.kind
+    return links_file(below) and not listed and not chrome.is_related_heading(below.text.partition("：")[0])
 
 
 def _worth(line: Line, weight: int) -> int:
@@ -300,10 +347,19 @@ def _worth(line: Line, weight: int) -> int:
 
 
 def _end_at_related(layout: Layout, body: Span) -> Span:
-    """Cut the body where a list of other documents begins, or the way to the previous and next one."""
+    """Cut the body where a list of other documents begins, and info lines that then stand at its end."""
     lines = layout.reading.lines
-    whole = layout.prose(*body)
-    for i in range(body[0] + 1, body[1]):
-        if chrome.is_related_heading(lines[i].text) and layout.prose(i + 1, body[1]) <= _REST * whole:
-            return body[0], i
-    return body
+    start, end = body
+    whole = layout.prose(start, end)
+    heads = (i for i in range(start, end) if _heads_related(lines[i]))
+    end = next((i for i in heads if layout.prose(i + 1, body[1]) <= _REST * whole), end)
+    while start < end < body[1] and is_imprint(lines[end - 1]):
+        end -= 1
+    return start, end
+
+
+def _heads_related(line: Line) -> bool:
+    """A heading of related documents may have the first of them in its own line (相关文件：…); files are no such."""
+    opening, colon, rest = line.text.partition("：")
+    linked = colon and 0 < len(rest) <= line.links + _AROUND and not links_file(line)
+    return chrome.is_related_heading(line.text) or (bool(linked) and chrome.is_related_heading(opening))

@@ -183,12 +183,15 @@ def _where_rows_count(layout: Layout, running: int) -> list[Line]:
     if not layout.body_lines():
         return [line for line in layout.reading.lines if line.furniture in {"", NAMED}]
     lines = layout.reading.lines
-    start, end = 0, len(lines)
-    if layout.title and running >= _SOME and not any(map(_is_row, lines[layout.title[1] : layout.body[0]])):
-        start = layout.title[0]
-        below = range(layout.body[0] + 1, end)
-        end = next((i for i in below if is_related_heading(lines[i].text)), end)
-    return [line for line in lines[start:end] if not line.furniture]
+    shown = [line for line in lines if not line.furniture]
+    top, under = layout.title or (layout.body[0], layout.body[0])
+    if running < _SOME or any(map(_is_row, lines[under : layout.body[0]])):
+        return shown
+    if layout.title is None and sum(1 for line in lines[:top] if line.links and _is_dated(line)) >= _FEW_ROWS:
+        return shown
+    below = range(layout.body[0] + 1, len(lines))
+    end = next((i for i in below if is_related_heading(lines[i].text)), len(lines))
+    return [line for line in lines[top:end] if not line.furniture]
 
 
 def _states_article(page: Page, layout: Layout) -> bool:
@@ -230,7 +233,9 @@ def _shows_something(layout: Layout) -> bool:
     """Pictures or files where the body stands, or lines that are links to files."""
     if layout.body_lines():
         return True
-    return layout.container is not None and layout.container.find(".//img") is not None
+    return layout.container is not None and any(
+        layout.container in picture.iterancestors() for _, picture in layout.reading.pictures
+    )
 
 
 def _nothing(page: Page) -> str:

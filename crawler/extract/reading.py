@@ -29,6 +29,7 @@ _FILE_LINK = re.compile(
 _META_MARKS = {"contentstart": "start", "contentend": "end"}
 _TELLING = frozenset(("nav", "footer", "aside", "marquee", "pre"))
 """Tags that say something about their content even without attributes."""
+_FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -56,7 +57,8 @@ class Reading:
     ``names`` are the elements' ids and classes, of those that have any.
 
     ``marked`` are stretches that the page itself marks as content, ``named`` elements whose name, style or tag
-    says furniture, each with the reason. ``pictures`` come with the number of the line that they stand before.
+    says furniture, each with the reason. ``pictures``, and frames that show a file, come with the number of the line
+    that they stand before.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -112,6 +114,10 @@ class _Reader:
         if tag in BLOCKS:
             self.flush()
         self.starts.append(len(self.reading.lines))
+        if tag == "textarea":
+            self._note_form(element)
+        if tag in _FRAMES and is_file_link(element.get(_FRAMES[tag]) or ""):
+            self.reading.pictures.append((len(self.reading.lines), element))
         if tag in SILENT or ((element.keys() or tag in _TELLING) and not self._note_name(element, tag)):
             return False
         if tag == "table" and tables.is_data(element):
@@ -198,6 +204,12 @@ class _Reader:
         if tag == "pre" or "pre-" in style:
             self.kept.append(element)
         return tag in BLOCKS or reason != names.HIDDEN
+
+    def _note_form(self, element: lxml.html.HtmlElement) -> None:
+        """A form that asks the reader to write says nothing of the document: captions, captchas, old comments."""
+        form = next(element.iterancestors("form"), None)
+        if form is not None:
+            self.reading.named.append((form, names.NAMED))
 
     def _note_mark(self, mark: str | None) -> None:
         """Open or close a stretch that the template marks as content; a mark inside a line counts that line in."""

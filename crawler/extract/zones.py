@@ -51,8 +51,8 @@ def zones_of(page: Page, layout: Layout) -> Zones:
         page,
         body=layout.container,
         title=_title(layout),
-        heading="".join(line.text for line in lines[slice(*(layout.title or (0, 0)))]),
-        info_line=tidy(" ".join(_spaced(lines[i]) for i in layout.info)),
+        heading=_heading(layout),
+        info_line=tidy(" ".join(_spaced(lines[i], headed=layout.in_title(i)) for i in layout.info)),
         catalogue=_catalogue(layout),
         breadcrumb=find_breadcrumb(layout.reading),
         attachment_blocks=_attachment_blocks(layout),
@@ -61,14 +61,24 @@ def zones_of(page: Page, layout: Layout) -> Zones:
     )
 
 
-def _spaced(line: Line) -> str:
-    """A line with a blank between its pieces: templates print one fact a span, with no blank in between."""
-    return " ".join(piece for piece, _ in line.pieces) or line.text
+def _spaced(line: Line, *, headed: bool) -> str:
+    """A line with a blank between its pieces: templates print one fact a span, with no blank in between.
+
+    The first piece of a line that is ``headed`` by the title is no fact.
+    """
+    return " ".join(piece for piece, _ in line.pieces[headed:]) or line.text
+
+
+def _heading(layout: Layout) -> str:
+    """The title's lines joined; of one line that holds facts too, its first piece."""
+    start, end = layout.title or (0, 0)
+    lines = layout.reading.lines[start:end]
+    return tidy(lines[0].pieces[0][0]) if start in layout.info and lines else "".join(line.text for line in lines)
 
 
 def _title(layout: Layout) -> lxml.html.HtmlElement | None:
-    """The smallest element that covers exactly the title's lines."""
-    if layout.title is None:
+    """The smallest element that covers exactly the title's lines, when they hold nothing else."""
+    if layout.title is None or layout.title[0] in layout.info:
         return None
     return next((element for element, span in layout.reading.spans.items() if span == layout.title), None)
 

@@ -97,3 +97,79 @@ def test_a_table_of_facts_is_no_way_from_the_home_page():
 def test_a_footer_may_begin_with_who_runs_the_site():
     footer = "<div><p>云岭县人民政府主办</p><p>地址：云岭大道88号</p><p>备案号：桂ICP备11001234号</p></div>"
     assert content_of(f"<title>{TITLE}</title><h1>{TITLE}</h1>{BODY}{footer}").text == "\n".join(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("line", "time", "source"),
+    [
+        ("2011-08-15 10:33:08 &nbsp; 县府办 &nbsp; 阅读 88 次", "10:33:08", "县府办"),
+        ("<span>2011-08-15</span><span>云岭县司法局</span><span>浏览 156</span>", None, "云岭县司法局"),
+    ],
+)
+def test_an_info_line_without_labels_may_count_views(line, time, source):
+    found = content_of(f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{line}</div>{BODY}")
+    assert (found.publication_date, found.publication_time, found.source) == ("2011-08-15", time, source)
+    assert found.text == "\n".join(TEXT)
+
+
+@pytest.mark.parametrize("heading", ["<h1>公告</h1>", "<td><font size=4><b>公告</b></font></td>"])
+def test_a_title_may_be_one_word(heading):
+    found = content_of(f"<title>公告</title>{heading}<div>来源：县政府办　时间：2020-04-03</div>{BODY}")
+    assert (found.title, found.text) == ("公告", "\n".join(TEXT))
+
+
+def test_documents_that_a_document_lists_above_its_signature():
+    listed = [f"{i}.云岭县第{i}项管理办法（云政发〔201{i}〕{i}号）" for i in range(1, 9)]
+    links = "".join(f"<p><a href='../t{i}.html'>{line}</a></p>" for i, line in enumerate(listed))
+    lines = ["县政府对规范性文件进行了清理，决定继续有效的文件如下：", *listed, "云岭县人民政府", "2022年12月15日"]
+    found = content_of(
+        f"<title>{TITLE}</title><h1>{TITLE}</h1><p>发布时间：2022-12-20</p><div><p>{lines[0]}</p>{links}"
+        f"<p>{lines[-2]}</p><p>{lines[-1]}</p></div>"
+    )
+    assert found.text == "\n".join(lines)
+    assert found.document_date == "2022-12-15"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"<div class=cotitle>{TITLE}<p>文章来源：县外事办　发布时间：2019-06-06</p></div>",
+        f"<div>{TITLE}<span>来源：县外事办　发布时间：2019-06-06</span></div>",
+        f"<div>{TITLE}<span>2019-06-06 信息来源：县外事办</span></div>",
+    ],
+)
+@pytest.mark.parametrize("site", ["", " - 云岭县"])
+def test_title_and_facts_in_one_element(heading, site):
+    found = content_of(f"<title>{TITLE}{site}</title>{heading}{BODY}")
+    assert (found.title, found.publication_date, found.source) == (TITLE, "2019-06-06", "县外事办")
+    assert found.text == "\n".join(TEXT)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>相关文件：<a href='/1.html'>云岭县2023年重大行政决策目录</a></p>",
+        "<div><span>来源：云岭县司法局</span><span>编辑：张某</span>"
+        "<span>发布时间：2018-04-12 08:30</span></div><p>友情链接</p>",
+        "<form><p>姓名：<input></p><p>内容：<textarea></textarea></p><p>验证码：<input>看不清，换一张</p></form>",
+        "<span>附件：</span><ul><li><a href='/1.doc'>1.目录.doc</a></li><li><a href='/2.xls'>2.名单.xls</a></li></ul>",
+    ],
+)
+def test_what_stands_below_the_body(below):
+    found = content_of(f"<title>{TITLE}</title><h2>{TITLE}</h2>{BODY}{below}")
+    assert found.text == "\n".join(TEXT)
+    assert len(found.attachments) == below.count("<li>")
+
+
+@pytest.mark.parametrize(
+    ("shown", "outcome"),
+    [
+        ("<iframe src='/pdfjs/web/viewer.html?file=/u/2022/bg.pdf'></iframe>", "attachment_only"),
+        ("<p><img src='./W020230901.jpg'></p>", "image_only"),
+    ],
+)
+def test_a_picture_or_a_viewer_where_the_body_would_stand(shown, outcome):
+    found = content_of(
+        f"{MENU}<title>{TITLE}</title><h1>{TITLE}</h1><p>发布时间：2022-03-30</p><div>{shown}</div><div>友情链接</div>"
+    )
+    assert (found.outcome, found.text, found.title) == (outcome, "", TITLE)
