@@ -149,8 +149,10 @@ def test_title_and_facts_in_one_element(heading, site):
     "below",
     [
         "<p>相关文件：<a href='/1.html'>云岭县2023年重大行政决策目录</a></p>",
-        "<div><span>来源：云岭县司法局</span><span>编辑：张某</span>"
-        "<span>发布时间：2018-04-12 08:30</span></div><p>友情链接</p>",
+        (
+            "<div><span>来源：云岭县司法局</span><span>编辑：张某</span>"
+            "<span>发布时间：2018-04-12 08:30</span></div><p>友情链接</p>"
+        ),
         "<form><p>姓名：<input></p><p>内容：<textarea></textarea></p><p>验证码：<input>看不清，换一张</p></form>",
         "<span>附件：</span><ul><li><a href='/1.doc'>1.目录.doc</a></li><li><a href='/2.xls'>2.名单.xls</a></li></ul>",
     ],
