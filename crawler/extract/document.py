@@ -9,6 +9,7 @@ from typing import Any
 from archive.records import Content
 from crawler.extract.fields import Fields, read_fields
 from crawler.extract.files import file_content, is_file
+from crawler.extract.origins import origins
 from crawler.extract.outcome import judge
 from crawler.extract.page import Page, read_page
 from crawler.extract.reading import Line, links_file
@@ -64,7 +65,8 @@ def record_json(content: Content) -> dict[str, object]:
 
 
 def explain(page: Page, rules: Rules) -> list[str]:
-    """Return why the record is what it is, one line a decision: decoder, outcome, container, what was cut."""
+    """Return why the record is what it is, one line a decision: decoder, outcome, container, where each field
+    came from, what was cut."""
     zones, outcome = _judge(page, rules)
     layout, decoding = zones.layout, page.decoding
     content = extract_page(page, rules)
@@ -75,7 +77,7 @@ def explain(page: Page, rules: Rules) -> list[str]:
         *(f"title line: {line.text}" for line in layout.reading.lines[slice(*(layout.title or (0, 0)))]),
         f"info line: {zones.info_line or 'none'}",
         f"catalogue: {len(layout.catalogue)} lines; breadcrumb: {' > '.join(zones.breadcrumb) or 'none'}",
-        f"publication date: {content.publication_date or 'none'}, from {content.date_basis or 'nothing'}",
+        *origins(content, page, rules),
         *(
             f"cut, {line.furniture}: {line.text}"
             for line in layout.reading.lines[slice(*layout.body)]

@@ -129,3 +129,19 @@ def test_explain_says_where_everything_came_from():
     ):
         assert part in said
     assert extract_page(page, Rules()).text == PROSE
+
+
+def test_explain_says_where_each_field_came_from():
+    metas = "<meta name='ContentSource' content='县政府办公室'>"
+    table = "<table><tr><td>索 引 号：</td><td>450225/2017-1</td><td>成文日期：</td><td>2017年3月2日</td></tr></table>"
+    line = "<p>发布时间：2017-03-04</p>"
+    html = f"<html><head>{metas}</head><body><h1>值班通知</h1>{table}{line}<div id='zoom'><p>{PROSE}</p></div></body>"
+    said = explain(read_page(html.encode(), URL), Rules())
+    for part in (
+        "field title: '值班通知', from the heading",
+        "field publication_date: '2017-03-04', from the label '发布时间'",
+        "field document_date: '2017-03-02', from the label '成文日期'",
+        "field source: '县政府办公室', from the meta tag 'contentsource'",
+        "field index_number: '450225/2017-1', from the label '索 引 号'",
+    ):
+        assert part in said
