@@ -28,7 +28,8 @@ STATUS = 4
 """Exit status of a process that had to be ended: our own side failed."""
 
 GRACE = 30
-"""Seconds by which ``faulthandler`` steps in later than the thread, which may be slow on a busy machine."""
+"""Seconds by which ``faulthandler`` steps in later than the thread, which may be slow on a busy machine; four times
+the limit is enough where that is shorter."""
 
 
 class Watchdog:
@@ -60,7 +61,7 @@ class Watchdog:
         """Note, from inside the loop, that it turns."""
         self._turned = time.monotonic()
         if self._seconds and sys.__stderr__ is not None:
-            faulthandler.dump_traceback_later(self._seconds + GRACE, exit=True, file=sys.__stderr__)
+            faulthandler.dump_traceback_later(self._seconds + min(GRACE, 4 * self._seconds), exit=True, file=sys.__stderr__)
         try:
             self._night.archive.heartbeat(self._night.run_id)
         except ArchiveError as error:
