@@ -61,7 +61,9 @@ class Watchdog:
         """Note, from inside the loop, that it turns."""
         self._turned = time.monotonic()
         if self._seconds and sys.__stderr__ is not None:
-            faulthandler.dump_traceback_later(self._seconds + min(GRACE, 4 * self._seconds), exit=True, file=sys.__stderr__)
+            faulthandler.dump_traceback_later(
+                self._seconds + min(GRACE, 4 * self._seconds), exit=True, file=sys.__stderr__
+            )
         try:
             self._night.archive.heartbeat(self._night.run_id)
         except ArchiveError as error:
