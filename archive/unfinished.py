@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from archive.clock import instant_of
+from archive.clock import stamp
 
 SAME_NIGHT = timedelta(hours=12)
 """A start so soon after an interrupted run of the same portals goes on with it; later ones are new crawls (B46)."""
@@ -29,16 +29,30 @@ class Unfinished:
 def unfinished(db: Database, arguments: Mapping[str, object], now: datetime) -> Unfinished | None:
     """Return the run that a start with these arguments goes on with, null when it is a new crawl.
 
-    Only the last run, when it was interrupted on the same night (``now`` is an aware instant), had been asked for the
-    same portals in the same way, and left some of them to be walked.
+    It is the last run that had been asked for the same portals in the same way, when it was interrupted on the same
+    night (``now`` is an aware instant) and left some of them to be walked. Runs beside it, of other portals, as
+    several processes have them, change nothing.
     """
-    row = db.execute("SELECT id, started_at, outcome, arguments FROM runs ORDER BY id DESC LIMIT 1").fetchone()
-    if row is None or row[2] != "interrupted" or not timedelta() <= now - instant_of(row[1]) < SAME_NIGHT:
-        return None
-    before = json.loads(row[3])
     asked = arguments.get("portals")
-    if not isinstance(asked, list) or any(before.get(key) != arguments.get(key) for key in ("portals", "full")):
+    if not isinstance(asked, list):
         return None
-    done = {*before.get("skipped", ()), *(portal for (portal,) in db.execute(_WALKED, [row[0]]))}
+    for run, outcome, text in _runs_since(db, now):
+        before = json.loads(text)
+        if all(before.get(key) == arguments.get(key) for key in ("portals", "full")):
+            return _left_of(db, run, before, asked) if outcome == "interrupted" else None
+    return None
+
+
+def _runs_since(db: Database, now: datetime) -> list[tuple[int, str | None, str]]:
+    """Return the runs that began on the night of ``now``, the last one first."""
+    return db.execute(
+        "SELECT id, outcome, arguments FROM runs WHERE started_at > ? AND started_at <= ? ORDER BY id DESC",
+        [stamp(now - SAME_NIGHT), stamp(now)],
+    ).fetchall()
+
+
+def _left_of(db: Database, run: int, before: Mapping[str, object], asked: list[str]) -> Unfinished | None:
+    skipped = before.get("skipped")
+    done = {portal for (portal,) in db.execute(_WALKED, [run])} | set(skipped if isinstance(skipped, list) else ())
     walked = tuple(portal for portal in asked if portal in done)
-    return Unfinished(row[0], walked) if walked and len(walked) < len(asked) else None
+    return Unfinished(run, walked) if walked and len(walked) < len(asked) else None

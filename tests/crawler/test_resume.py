@@ -103,6 +103,18 @@ def test_the_next_start_goes_on_with_the_night(tmp_path: Path, number: int) -> N
         archive.close()
 
 
+def test_a_run_of_other_portals_beside_it_changes_nothing(tmp_path: Path) -> None:
+    """As with --jobs: each process is a run of its own."""
+    with serve({"/list/": listing(*HREFS)} | documents("行政执法办法")) as one, serve(held(3)) as two:
+        portals = two_portals(tmp_path, one, two)
+        cut_short(tmp_path, portals, one, signal.SIGKILL)
+        other = portal_file(tmp_path, one.url, SECTION.format(one.url), "other")
+        crawl(tmp_path, other, now=EVENING)[1].close()
+        done, archive = crawl(tmp_path, portals, now=LATER)
+        archive.close()
+    assert done.report["skipped"] == ["one"]
+
+
 def test_a_new_night_is_a_new_crawl(tmp_path: Path) -> None:
     with serve({"/list/": listing(*HREFS)} | documents("行政执法办法")) as one, serve(held(3)) as two:
         portals = two_portals(tmp_path, one, two)
