@@ -20,7 +20,7 @@ _DOCUMENT = re.compile(
 )
 _SENTENCE_ENDS = ("。", "；", "：", "，")
 _BARS = "-_—－|｜>》】:·–"
-_OFFICE = re.compile("(?:政府|办公室|办公厅|委员会|[局厅委部院会])$")
+_OFFICE = re.compile("^[^“”《》关的]{2,30}(?:政府|办公室|办公厅|委员会|[局厅委部院])$")
 _SITE = re.compile("(?:政府|网站|[政网]网|信息网|平台|首页|政府信息公开)$|^[^的关]{2,16}(?:局|委员会|办公室|网)$")
 _MOST_LINES = 5
 _FULL_WIDTH = "\uff01"
@@ -164,7 +164,7 @@ def _is_signature(lines: list[Line], span: Span, stated: list[str]) -> bool:
     text = key(lines[span[0]].text)
     below = key(lines[span[1]].text) if span[1] < len(lines) else ""
     rests = [whole[len(text) :] for whole in stated if whole.startswith(text) and _OFFICE.search(text)]
-    goes_on = any(rest[:1] in _BARS or below.startswith(rest[:4]) for rest in rests)
+    goes_on = any(rest and (rest[0] in _BARS or below.startswith(rest[:4])) for rest in rests)
     return bool(rests and not goes_on) or _is_signed(lines, span)
 
 
