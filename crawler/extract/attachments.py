@@ -11,7 +11,7 @@ from archive.language.folding import tidy
 from archive.records import Link
 from crawler.extract.blocks import block_of
 from crawler.extract.page import Page, resolve
-from crawler.extract.reading import is_file_link
+from crawler.extract.reading import is_file_link, names_file
 from crawler.extract.tables import cell_text
 from crawler.extract.zones import Zones
 
@@ -62,15 +62,16 @@ def _target(element: lxml.html.HtmlElement) -> str | None:
         return href if _is_file(href, element) else None
     if element.tag != "a":
         return href if is_file_link(href) else None
-    scripts = f"{href} {element.get('onclick') or ''}"
-    return next((quoted for quoted in _QUOTED.findall(scripts) if is_file_link(quoted)), None)
+    quoted = _QUOTED.findall(f"{href} {element.get('onclick') or ''}")
+    named = names_file(_name(element))
+    return next((address for address in quoted if is_file_link(address) or (named and "/" in address)), None)
 
 
 def _is_file(href: str, element: lxml.html.HtmlElement) -> bool:
     """Say whether a link leads to a file; one to the large copy of a picture does not."""
     if _PICTURE.search(href):
         return element.find(".//img") is None and bool(_name(element))
-    return is_file_link(href) or "download" in element.attrib
+    return is_file_link(href) or "download" in element.attrib or names_file(_name(element))
 
 
 def _viewed(source: str) -> str:

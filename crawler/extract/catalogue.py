@@ -39,6 +39,15 @@ def read_rows(rows: Rows) -> tuple[Label, ...]:
     return tuple(dict.fromkeys(_pairs(rows)))
 
 
+def cells_of(pieces: Sequence[str]) -> list[str]:
+    """Return the pieces of a line as cells: each that is a known label without a colon, and what stands behind it."""
+    is_label = [len(pieces) > 1 and known(piece) and "：" not in piece for piece in pieces]
+    cells: list[str] = []
+    for (label, first), piece in zip(pairwise([True, *is_label]), pieces, strict=True):
+        cells += [piece] if label or first or not cells else [cells.pop() + piece]
+    return [tidy(cell) for cell in cells]
+
+
 @dataclass(slots=True)
 class _Collector:
     """Rows of cells while a tree is walked; what stands outside of table rows is a row of its own."""
@@ -56,13 +65,9 @@ class _Collector:
     def flush(self) -> bool:
         """End the text gathered so far; say whether there was any. 索引号 in bold before its value is a cell."""
         pieces, self.pieces = [piece for piece in self.pieces if piece.strip()], []
-        if not pieces:
-            return False
-        if len(pieces) > 1 and known(pieces[0]) and "：" not in pieces[0]:
-            self.add_cell(tidy(pieces[0]))
-            pieces = pieces[1:]
-        self.add_cell(tidy("".join(pieces)))
-        return True
+        for cell in cells_of(pieces):
+            self.add_cell(cell)
+        return bool(pieces)
 
 
 def _rows(table: lxml.html.HtmlElement) -> list[list[str]]:

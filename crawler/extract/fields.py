@@ -15,11 +15,13 @@ from archive.records import Label, Link
 from crawler.extract import dates, metas
 from crawler.extract.attachments import read_attachments
 from crawler.extract.blocks import block_of
-from crawler.extract.catalogue import read_catalogue, read_rows
+from crawler.extract.catalogue import cells_of, read_catalogue, read_rows
+from crawler.extract.headings import is_placeholder
 from crawler.extract.infoline import InfoLine, belongs, read_info_line
 from crawler.extract.issuer import Speech, level_of
 from crawler.extract.judgement import judge
 from crawler.extract.labels import known, values_of
+from crawler.extract.reading import Line
 from crawler.extract.rules import Rules
 from crawler.extract.title import Title, Told, choose_title, head_text, heading_text
 from crawler.extract.zones import Zones
@@ -131,7 +133,12 @@ def _table(zones: Zones) -> tuple[Label, ...]:
     reading = zones.layout.reading
     spans = [reading.spans.get(block_of(element), (0, 0)) for element in apart]
     rest = (i for i in zones.layout.catalogue if not any(start <= i < end for start, end in spans))
-    return tuple(dict.fromkeys((*read_catalogue(apart), *read_rows([reading.lines[i].text.split("\t") for i in rest]))))
+    return tuple(dict.fromkeys((*read_catalogue(apart), *read_rows([_cells(reading.lines[i]) for i in rest]))))
+
+
+def _cells(line: Line) -> list[str]:
+    cells = cells_of([piece for piece, _ in line.pieces if piece.strip()])
+    return cells if len(cells) > 1 else line.text.split("\t")
 
 
 def _title(sources: _Sources) -> Title:
@@ -140,7 +147,7 @@ def _title(sources: _Sources) -> Title:
         heading=heading_text(sources.zones.title) or sources.zones.heading,
         meta=sources.metas.get("articletitle", ""),
         catalogue=next(iter(values_of(sources.table, "title")), ""),
-        head=head_text(root),
+        head="" if is_placeholder(head_text(root)) else head_text(root),
         listed=listed.title if listed else "",
     )
     places = (*sources.zones.breadcrumb, sources.metas.get("columnname"), sources.rules.section)

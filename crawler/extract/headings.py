@@ -15,8 +15,13 @@ _FACTS = re.compile(r"(?:来源|时间|日期|作者)[:：]|(?:19|20)\d\d[-/.]\d
 _BRIEFEST, _LEAST = 2, 4
 _SHORTEST, _LONGEST = 5, 220
 _DOCUMENT = re.compile(
-    "(?:通知|决定|公告|通告|意见|办法|报告|批复|通报|方案|规定|公示|目录|总结|要点|细则|规则|条例|纪要|计划|解读|的函)"
+    "(?:通知|决定|公告|通告|意见|办法|报告|批复|通报|方案|规定|公示|目录|总结|要点|细则|规则|条例|纪要|计划|解读|规划|清单|名单|通报|讲话|说明|公报|章程|制度|预案|标准|指南|问答|决议|答复|的函|建议|[令议]案)"
     "(?:[（(][^）)]{1,12}[）)])?$"
+)
+_PLACEHOLDER = re.compile(
+    r"(?:新闻|文章|信息|内容|公告|政策|文件)?(?:详情|详细|内容|正文|显示|查看|浏览)(?:页面?|信息|内容)?|首页|文章|标题|无标题(?:文档|页面?)?"
+    r"|new page ?\d*|untitled.*|document|index|home|detail|content|title",
+    re.IGNORECASE,
 )
 _SENTENCE_ENDS = ("。", "；", "：", "，")
 _BARS = "-_—－|｜>》】:·–"
@@ -46,7 +51,12 @@ def stated_titles(page: Page) -> tuple[str, ...]:
         if (meta.get("name") or "").strip().lower() == "articletitle"
     ]
     stated += [title.text or "" for title in page.root.iter("title")][:1]
-    return tuple(text for text in stated if text.strip())
+    return tuple(text for text in stated if text.strip() and not is_placeholder(text))
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell a title that a template or an editor left behind (详情页, New Page 1) and that names no document."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 def title_keys(page: Page) -> list[str]:

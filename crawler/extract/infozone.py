@@ -1,10 +1,11 @@
 """Where a page states its facts: the line under the title and the document-info table (公文信息表)."""
 
 import re
-from itertools import groupby, takewhile
+from itertools import groupby
 
 import lxml.html
 
+from crawler.extract.blocks import block_of
 from crawler.extract.headings import Span
 from crawler.extract.labels import cut, field_of, known
 from crawler.extract.names import HIDDEN
@@ -153,7 +154,7 @@ def _listed(numbered: list[tuple[int, Line]]) -> list[int]:
             run = []
             continue
         run.append(i)
-        bare = label is not None and known(label) and not re.search(r"[:：\]】]", line.text)
+        bare = label is not None and label == _BLANKS.sub("", line.text) and known(label)
     return found + _core(run, lines)
 
 
@@ -171,10 +172,11 @@ def _label_of(line: Line) -> str | None:
         return None
     compact = _BLANKS.sub("", line.text)
     match = _LABEL.match(compact)
-    if match is None:
-        return None
-    label = match["boxed"] or match["label"]
-    return label if known(label) or (match["end"] and len(compact) <= _SHORT) else None
+    label = (match["boxed"] or match["label"]) if match else ""
+    if known(label) or (match and match["end"] and len(compact) <= _SHORT):
+        return label
+    first = _BLANKS.sub("", line.pieces[0][0]) if len(line.pieces) > 1 else ""
+    return first if known(first) else None
 
 
 def _core(run: list[int], lines: dict[int, Line]) -> list[int]:
@@ -197,7 +199,7 @@ def _is_edge(line: Line) -> bool:
 
 def _facts(line: Line) -> set[str]:
     """The facts that a line states: one for each label in it that only a catalogue has."""
-    pieces = re.split(r"[:：\s|‖]+", line.text)
+    pieces = [*re.split(r"[:：\s|‖]+", line.text), *(piece.strip() for piece, _ in line.pieces)]
     joined = _COLON.split(_BLANKS.sub("", line.text), maxsplit=1)[0]
     glued = (label.label for label in cut(line.text).labels)
     return {field for field in map(_fact, (*pieces, joined, *glued)) if field}
@@ -223,12 +225,25 @@ def _first_below(lines: list[Line], start: int, taken: frozenset[int]) -> int | 
 
 
 def _run(lines: list[Line], first: int, taken: frozenset[int]) -> tuple[int, ...]:
-    """The info line's neighbours below that state facts too: one field a line is common."""
-    below = range(first + 1, min(first + _REACH, len(lines)))
-    rest = takewhile(lambda i: i in taken or bool(lines[i].furniture) or is_info(lines[i]), below)
-    run = [first, *(i for i in rest if i not in taken and _is_visible(lines[i]) and is_info(lines[i]))]
+    """The info line's neighbours below that state facts too: one field a line is common, and one field a cell."""
+    run = [first]
+    for i in range(first + 1, min(first + _REACH, len(lines))):
+        line = lines[i]
+        if i in taken:
+            continue
+        states = is_info(line) or _is_value(lines[i - 1], line)
+        if not states and not line.furniture:
+            break
+        run += [i] if states and _is_visible(line) else []
     dated = next((i for i in run if _has_day(lines[i])), run[-1])
     return tuple(i for i in run if i <= dated or not _is_bare_date(lines[i]))
+
+
+def _is_value(above: Line, line: Line) -> bool:
+    """Tell the value of a label in the cell before; elsewhere a label with nothing behind it is an empty one."""
+    label, cell = block_of(above.place), block_of(line.place)
+    beside = cell.tag in {"td", "th", "dd"} and cell is not label and cell.getparent() is label.getparent()
+    return beside and len(line.text) <= _SHORT and above.text.rstrip()[-1:] in {":", "："} and is_info(above)
 
 
 def _is_early(line: Line, index: int, lines: list[Line]) -> bool:

@@ -45,6 +45,7 @@ _CHALLENGE = _any_of(
     r"\$_ts\s*=|__jsl_clearance|wzwschallenge|reason:\s*GeoBL|_wzws_|__tst_status|acw_sc__v2|yunsuo_session",
     r"__cf_chl|cdn-cgi/challenge|EO_Bot|arg1\s*=\s*'[0-9A-F]{40}'|safeline|SafeDog",
 )
+_RELOAD = re.compile(r"location(?:\.href)?\s*=\s*(?:window\.)?location\.(?:pathname|href)|location\.reload\(")
 _DRAWN = _any_of("createPageHTML|loadPageData|dataproxy|jpaas|publicInfoList|pageCount|articleList|totalpage|page_div")
 
 
@@ -71,6 +72,11 @@ def says_redirect(text: str) -> bool:
 def is_challenge(source: str) -> bool:
     """Tell whether a page's source carries the script of a known challenge; a page that was let through may too."""
     return _CHALLENGE.search(source) is not None
+
+
+def asks_again(source: str) -> bool:
+    """Tell whether a script sets a cookie and loads the same page again: on a page that shows nothing, a challenge."""
+    return "document.cookie" in source and _RELOAD.search(source) is not None
 
 
 def draws_rows(source: str) -> bool:

@@ -5,6 +5,7 @@ that does not exist, and pages saved from a browser carry remnants of the challe
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby, pairwise
 
@@ -16,6 +17,7 @@ from crawler.extract.layout import Layout, lay_out
 from crawler.extract.metas import read_metas
 from crawler.extract.names import HIDDEN, NAMED
 from crawler.extract.notices import (
+    asks_again,
     draws_rows,
     is_challenge,
     says_maintenance,
@@ -169,6 +171,9 @@ def _is_list(page: Page, layout: Layout, running: int) -> bool:
         )
     if dates >= _FEW_ROWS and _interleaved(shown):
         return True
+    running -= sum(prose(line) for line in layout.body_lines() if _is_table_row(line))
+    if not _has_facts(layout) and _is_periodic(shown):
+        return True
     if _has_facts(layout) or _states_article(page, layout) or running > max(_LITTLE, 10 * rows):
         return False
     return (dates >= 3 or rows >= 5) and (running < _SOME or layout.chosen_by == "prose below the title")
@@ -190,7 +195,7 @@ def _where_rows_count(layout: Layout, running: int) -> list[Line]:
     if layout.title is None and sum(1 for line in lines[:top] if line.links and _is_dated(line)) >= _FEW_ROWS:
         return shown
     below = range(layout.body[0] + 1, len(lines))
-    end = next((i for i in below if is_related_heading(lines[i].text)), len(lines))
+    end = next((i for i in below if not lines[i].links and is_related_heading(lines[i].text)), len(lines))
     return [line for line in lines[top:end] if not line.furniture]
 
 
@@ -226,7 +231,20 @@ def _kind(line: Line) -> str:
 
 
 def _is_row(line: Line) -> bool:
-    return line.links >= _ROW and line.links * 2 > len(_DAY.sub("", line.text))
+    return line.links >= _ROW and (line.links * 2 > len(_DAY.sub("", line.text)) or _is_table_row(line))
+
+
+def _is_table_row(line: Line) -> bool:
+    """Catalogues are lists in a table: index number, linked title, document number, day."""
+    return line.kind == "row" and line.links >= _ROW and _DAY.search(line.text) is not None
+
+
+def _is_periodic(lines: list[Line]) -> bool:
+    """Rows that come back at equal distances, a summary and a day between them in whatever shape, make a list."""
+    places = [i for i, line in enumerate(lines) if _is_row(line)]
+    gaps = Counter(below - above for above, below in pairwise(places))
+    gap, times = gaps.most_common(1)[0] if gaps else (0, 0)
+    return 1 < gap <= _SUMMARY + 1 and times >= _FEW_ROWS and times * 5 >= sum(gaps.values()) * 4
 
 
 def _shows_something(layout: Layout) -> bool:
@@ -239,4 +257,5 @@ def _shows_something(layout: Layout) -> bool:
 
 
 def _nothing(page: Page) -> str:
-    return "blocked" if is_challenge(page.decoding.text) else "empty"
+    source = page.decoding.text
+    return "blocked" if is_challenge(source) or asks_again(source) else "empty"

@@ -26,6 +26,7 @@ _FILE_LINK = re.compile(
     r"|down(?:load|file)\w*\.|DownloadAttach|/attachments?/|/files/|filename=|fileid=",
     re.IGNORECASE,
 )
+_FILE_NAME = re.compile(r"\w\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|zip|rar|7z)[)）]?$", re.IGNORECASE)
 _META_MARKS = {"contentstart": "start", "contentend": "end"}
 _TELLING = frozenset(("nav", "footer", "aside", "marquee", "pre"))
 """Tags that say something about their content even without attributes."""
@@ -74,9 +75,14 @@ def is_file_link(href: str) -> bool:
     return _FILE_LINK.search(href) is not None
 
 
+def names_file(text: str) -> bool:
+    """Tell whether a link's text is the name of a file, whatever its address."""
+    return _FILE_NAME.search(text.strip()) is not None
+
+
 def links_file(line: Line) -> bool:
     """Tell whether a line has a link to a file."""
-    return any(href and is_file_link(href) for _, href in line.pieces)
+    return any(href and (is_file_link(href) or names_file(text)) for text, href in line.pieces)
 
 
 def read_lines(root: lxml.html.HtmlElement) -> Reading:

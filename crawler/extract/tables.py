@@ -23,7 +23,8 @@ def is_data(table: lxml.html.HtmlElement) -> bool:
     """Tell a table that holds data from one that lays out the page.
 
     Layout: another table with columns inside, a body container or heading inside, a single cell or column, a single
-    row whose cells hold paragraphs, one cell that holds nearly all the text. Old templates nest them deep (B11).
+    row whose cells hold paragraphs (two are enough below a row of columns), one cell that holds nearly all the text.
+    Old templates nest them deep (B11).
     """
     rows = [[cell for cell in row if _is_cell(cell)] for row in rows_of(table)]
     if max(map(len, rows), default=0) < 2 or _nests(table) or _frames(table):
@@ -32,8 +33,10 @@ def is_data(table: lxml.html.HtmlElement) -> bool:
     longest = max(texts, key=lambda cell: texts[cell])
     if texts[longest] > _LONG_CELL and texts[longest] > _NEARLY_ALL * sum(texts.values()):
         return False
-    wide = sum(1 for row in rows if sum(1 for cell in row if texts[cell]) > 1)
-    return wide > 1 or (texts[longest] <= _LONG_CELL and not _holds_paragraphs(longest))
+    filled = [[cell for cell in row if texts[cell]] for row in rows]
+    alone = any(row == [longest] for row in filled)
+    wide = sum(1 for row in filled if len(row) > 1)
+    return wide > 1 or (texts[longest] <= _LONG_CELL and not _holds_paragraphs(longest, 2 if alone else _MANY_BLOCKS))
 
 
 def rows_of(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
@@ -130,5 +133,5 @@ def _frames(table: lxml.html.HtmlElement) -> bool:
     )
 
 
-def _holds_paragraphs(cell: lxml.html.HtmlElement) -> bool:
-    return sum(1 for _ in cell.iter("p", "div", "br", "li")) >= _MANY_BLOCKS
+def _holds_paragraphs(cell: lxml.html.HtmlElement, many: int) -> bool:
+    return sum(1 for _ in cell.iter("p", "div", "br", "li")) >= many

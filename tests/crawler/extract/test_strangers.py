@@ -175,3 +175,90 @@ def test_a_picture_or_a_viewer_where_the_body_would_stand(shown, outcome):
         f"{MENU}<title>{TITLE}</title><h1>{TITLE}</h1><p>发布时间：2022-03-30</p><div>{shown}</div><div>友情链接</div>"
     )
     assert (found.outcome, found.text, found.title) == (outcome, "", TITLE)
+
+
+ROWS = [
+    ("云岭县供水管理办法", "20"),
+    ("云岭县城市管理办法实施细则", "19"),
+    ("云岭县殡葬管理办法的解读", "18"),
+    ("云岭县公共停车场管理办法", "17"),
+    ("云岭县烟花爆竹管理规定", "16"),
+]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div><b>{day}</b><i>2024-05</i></div><div><a href='/{day}'><h3>{title}</h3></a><p>摘要如下。</p></div>",
+        "<tr><td>0031/2024-2</td><td><a href='/{day}'>{title}</a></td><td>8号</td><td>2024-05-{day}</td></tr>",
+    ],
+)
+def test_lists_with_summaries_and_lists_in_tables(row):
+    rows = "".join(row.format(title=title, day=day) for title, day in ROWS)
+    rows = f"<table>{rows}</table>" if row.startswith("<tr>") else rows
+    assert content_of(f"<title>部门文件</title>{MENU}<div>{rows}</div>").outcome == "list"
+
+
+@pytest.mark.parametrize("stated", ["New Page 1", "详情页", "无标题文档", "新闻详情"])
+def test_a_title_that_a_template_left_behind_is_none(stated):
+    heading = "云岭县全面推进依法行政五年规划"
+    found = content_of(f"<title>{stated}</title><p align=center><font size=5>{heading}</font></p>{BODY}")
+    assert (found.title, found.text) == (heading, "\n".join(TEXT))
+
+
+def test_an_info_line_in_cells():
+    cells = "".join(f"<td>{cell}</td>" for cell in ["发布时间：", "2020-10-10", "信息来源：", "县司法局"])
+    found = content_of(
+        f"<title>{TITLE}</title><table><tr><td colspan=4>{TITLE}</td></tr><tr>{cells}</tr>"
+        f"<tr><td colspan=4>{BODY}</td></tr></table>"
+    )
+    assert (found.publication_date, found.source) == ("2020-10-10", "县司法局")
+    assert found.text == "\n".join(TEXT)
+
+
+def test_labels_and_values_in_turn_on_one_line():
+    facts = [
+        ("索引号", "SD-2023-0605"),
+        ("文号", "云政办字〔2023〕22号"),
+        ("发布机构", "云岭县人民政府办公室"),
+        ("有效性", "有效"),
+    ]
+    spans = [f"<span>{label}</span><span>{value}</span>" for label, value in facts]
+    found = content_of(
+        f"<title>{TITLE}</title><div>{spans[0]}{spans[1]}</div><div>{spans[2]}{spans[3]}</div><h1>{TITLE}</h1>{BODY}"
+    )
+    assert found.text == "\n".join(TEXT)
+    assert (found.index_number, found.document_number, found.legal_force) == (
+        "SD-2023-0605",
+        "云政办字〔2023〕22号",
+        "有效",
+    )
+    assert found.publisher == "云岭县人民政府办公室"
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        (
+            "<a href='javascript:void(0)' onclick=\"window.open('/download/file.jsp?id=88')\">完成情况表.xls</a>",
+            "/download/file.jsp?id=88",
+        ),
+        ("<a href='/api/f?id=88'>完成情况表.xls</a>", "/api/f?id=88"),
+    ],
+)
+def test_a_link_that_prints_a_files_name_leads_to_one(link, address):
+    found = content_of(f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{BODY}<p>附件：{link}</p></div>")
+    assert [(file.url, file.name) for file in found.attachments] == [
+        (f"http://www.yunling.example.gov.cn{address}", "完成情况表.xls")
+    ]
+    assert found.text.endswith("\n附件：完成情况表.xls")
+
+
+def test_a_page_of_nothing_but_a_script_that_sets_a_cookie_and_asks_again():
+    script = "document.cookie=('_')+('_jsl_x=1;')+';path=/';location.href=location.pathname+location.search"
+    assert content_of(f"<script>{script}</script>").outcome == "blocked"
+
+
+def test_a_disclaimer_is_no_text():
+    words = "声明：本网转载信息，旨在传播更多信息，版权归原作者所有，如有侵权请联系删除。"
+    assert content_of(f"<title>{TITLE}</title><h1>{TITLE}</h1>{BODY}<div>{words}</div>").text == "\n".join(TEXT)
