@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_left
 from itertools import accumulate
+from weakref import WeakKeyDictionary
 
 from crawler.extract import chrome
-from crawler.extract.headings import Span, is_first_rank, prints_title
+from crawler.extract.headings import Span, is_first_rank, prints_title, title_keys
 from crawler.extract.names import HIDDEN, NAMED, names_body, names_breadcrumb
-from crawler.extract.reading import Line, Reading
+from crawler.extract.page import Page
+from crawler.extract.reading import Line, Reading, read_lines
 
 _CONTACT = re.compile(
     ".{2,30}(?:主办|承办)$|(?:主办|承办|主管|维护|运营|地址|电话|传真|邮编|邮政编码|邮箱|备案|Copyright|建议使用|您是第|网站支持|政府网站)"
@@ -17,6 +19,23 @@ _SENTENCE = re.compile("[，。；]")
 _STEPS = re.compile("[>»›→＞].*[>»›→＞]")
 _BULK, _LITTLE = 200, 40
 _DISCLAIMER, _BLOCK = 300, 8
+
+
+_READ: WeakKeyDictionary[Page, Reading] = WeakKeyDictionary()
+
+
+def marked_lines(page: Page) -> Reading:
+    """Return a page's lines with their furniture marked; empty for a page without a tree.
+
+    They depend on the page alone, so they are read once though a page is judged first and extracted later. What
+    depends on more, such as a host's memory, is marked on copies.
+    """
+    reading = _READ.get(page)
+    if reading is None:
+        reading = Reading() if page.root is None else read_lines(page.root)
+        mark_furniture(reading, title_keys(page))
+        _READ[page] = reading
+    return reading
 
 
 def mark_furniture(reading: Reading, stated: list[str]) -> None:

@@ -7,8 +7,8 @@ import lxml.html
 
 from crawler.extract import chrome
 from crawler.extract.blocks import block_of
-from crawler.extract.furnish import mark_furniture, prose
-from crawler.extract.headings import Span, find_title, first_heading, heading_above, title_keys, title_with_facts
+from crawler.extract.furnish import marked_lines, prose
+from crawler.extract.headings import Span, find_title, first_heading, heading_above, title_with_facts
 from crawler.extract.infozone import (
     common_ancestor,
     find_catalogue,
@@ -22,7 +22,7 @@ from crawler.extract.memory import remember
 from crawler.extract.names import HIDDEN, identity, names_attachments, names_body
 from crawler.extract.opinion import second_opinion
 from crawler.extract.page import Page
-from crawler.extract.reading import HEADINGS, Line, Reading, links_file, read_lines
+from crawler.extract.reading import HEADINGS, Line, Reading, links_file
 from crawler.extract.rules import Rules
 from crawler.extract.selected import selected
 
@@ -94,10 +94,10 @@ def lay_out(page: Page, rules: Rules) -> Layout:
 
 
 def _lay_out(page: Page, rules: Rules) -> Layout:
-    layout = Layout(read_lines(page.root))
-    mark_furniture(layout.reading, title_keys(page))
+    layout = Layout(marked_lines(page))
     _mark_attachments(layout)
     if rules.memory is not None:
+        layout.reading = replace(layout.reading, lines=[replace(line) for line in layout.reading.lines])
         remember(layout.reading, rules.memory)
     _find_facts(page, rules, layout)
     numbered = enumerate(layout.reading.lines)

@@ -29,7 +29,7 @@ _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 _QUERY_SAFE = _PATH_SAFE + "?[]{}|"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Page:
     """One answer, read. ``root`` is null when it is no HTML (JSON, plain text, a file); nobody may change it.
 

@@ -2,6 +2,7 @@
 
 from crawler.extract.document import extract_page
 from crawler.extract.memory import FEWEST_PAGES, HostMemory, from_json, learn, to_json
+from crawler.extract.outcome import judge_answer
 from crawler.extract.page import Page, read_page
 from crawler.extract.rules import Rules
 
@@ -90,3 +91,11 @@ def test_a_directory_of_links_inside_a_known_container_stays() -> None:
     html = f"<title>云岭县权责清单目录</title>{facts}<div id='zoom'><p>清单如下：</p><ul>{rows}</ul></div>"
     content = extract_page(read_page(html.encode(), "http://a.gov.cn/t1.html"), Rules(memory=HostMemory(1)))
     assert content.text.splitlines() == ["清单如下：", *(f"云岭县权责清单第{i}部分" for i in range(1, 4))]
+
+
+def test_a_page_that_was_read_before_by_other_rules_gives_the_same_record():
+    memory = learn(PAGES, 3)
+    page = page_of(30)
+    judge_answer(200, {}, page)
+    for rules in (Rules(), Rules(memory=memory), Rules()):
+        assert extract_page(page, rules) == extract_page(page_of(30), rules)
