@@ -111,11 +111,15 @@ def _opens(compact: str, place: int) -> bool:
 
 
 def find_catalogue(lines: list[Line]) -> tuple[int, ...]:
-    """Return the numbers of the lines of the document-info table, in whatever shape it is printed."""
+    """Return the numbers of the lines of the document-info table, in whatever shape it is printed.
+
+    Hidden tables are not it: some lists keep one behind each of their rows.
+    """
     found: list[int] = []
     for table, group in groupby(enumerate(lines), key=lambda pair: pair[1].table):
         numbered = list(group)
-        if table is not None and _is_catalogue_table([line for _, line in numbered]):
+        hidden = all(line.furniture == HIDDEN for _, line in numbered)
+        if table is not None and not hidden and _is_catalogue_table([line for _, line in numbered]):
             found += [i for i, _ in numbered]
         elif table is None:
             found += _listed(numbered)

@@ -59,7 +59,7 @@ def _headings(row: lxml.html.HtmlElement) -> Iterator[list[str]]:
     above = parent.getprevious() if parent is not None else None
     for holder in (table, above):
         first = next(holder.iter(row.tag), None) if holder is not None and isinstance(holder.tag, str) else None
-        if first is not None and first is not row and first.find(".//a[@href]") is None:
+        if first is not None and first is not row and first.tag != "a" and first.find(".//a[@href]") is None:
             heads = [tidy(cell.text_content()) for cell in _cells(first)]
             if any(_NAMES_DAY.search(head) for head in heads):
                 yield heads

@@ -18,7 +18,7 @@ _LEVELS = 10
 """A link stands at most so far below the element that holds the rows."""
 
 _MERGED = {"ul", "ol", "table", "tbody", "tr", "dl", "div"}
-_YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度?|[-年.]\s*\d{1,2}\s*月?)?")
+_YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度?|年?\s*第\s*\d{1,3}\s*[期号季]度?|[-年.]\s*\d{1,2}\s*月?)?")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -92,5 +92,5 @@ def _adjoin(parents: list[lxml.html.HtmlElement]) -> bool:
 
 
 def _joins(text: str) -> bool:
-    """A rule, a mark or a year between two pieces of a list does not end it."""
+    """A rule, a mark, a year or an issue (2024年第5期) between two pieces of a list does not end it."""
     return len(text) <= 1 or _YEAR.fullmatch(text) is not None

@@ -262,3 +262,11 @@ def test_a_page_of_nothing_but_a_script_that_sets_a_cookie_and_asks_again():
 def test_a_disclaimer_is_no_text():
     words = "声明：本网转载信息，旨在传播更多信息，版权归原作者所有，如有侵权请联系删除。"
     assert content_of(f"<title>{TITLE}</title><h1>{TITLE}</h1>{BODY}<div>{words}</div>").text == "\n".join(TEXT)
+
+
+def test_a_list_may_hide_a_table_of_facts_behind_each_row():
+    table = "<table><tr><td>名称</td><td>{0}</td></tr><tr><td>索引号</td><td>0014/{1}</td></tr></table>"
+    hidden = f"<div style='display:none'>{table}</div>"
+    rows = "".join(f"<div><a href='/{day}'>{title}</a><span>2024-05-{day}</span>{hidden.format(title, day)}</div>"
+                   for title, day in ROWS)  # fmt: skip
+    assert content_of(f"<title>公告公示</title>{MENU}<div>{rows}</div>").outcome == "list"

@@ -51,6 +51,11 @@ ROWS = {
     ),
     "columns": ("<div>", '<div class="row"><div><a href="{u}">{t}</a></div><div>{d}</div></div>', "</div>"),
     "links as rows": ("<div>", '<a href="{u}"><div class="name">{t}</div><div>{d}</div></a>', "</div>"),
+    "cards as links": (
+        "<div>",
+        '<a class="card" href="{u}"><h4>{t}</h4><p>发布时间：{d}　来源：县政府办</p></a>',
+        "</div>",
+    ),
     "paragraphs": ("<div>", '<p>1. <a href="{u}">{t}</a> （{d}）</p>', "</div>"),
     "loose, day behind": ("<div>", '<a href="{u}">{t}</a> [{d}]<br>', "</div>"),
     "loose, day before": ("<div>", '<span>{d}</span> <a href="{u}">{t}</a><br>', "</div>"),
@@ -121,6 +126,12 @@ def test_years_as_headings_join_and_give_no_day():
     listed = "".join(f"<h3>{year}年</h3>{rows('labels', numbers, months)}" for year, numbers in groups)
     listed = listed.replace("成文日期：2020-01-01　发布日期：", "")
     assert read(f"<div>{listed}</div>") == [(title, None) for title in TITLES]
+
+
+def test_issues_as_headings_join():
+    groups = ((5, (0, 1, 2, 3)), (4, (4, 5, 6, 7)))
+    listed = "".join(f"<h3>2024年第{issue}期</h3>{rows('labels', numbers)}" for issue, numbers in groups)
+    assert read(f"<div>{listed}</div>") == EVERY
 
 
 def test_boxes_with_names_stay_apart():
