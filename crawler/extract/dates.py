@@ -10,7 +10,7 @@ from archive.language.dates import Moment, find_dates, read_date
 _URL_DAYS = (
     re.compile(r"/t(20\d{2})(\d{2})(\d{2})_"),
     re.compile(r"/(20\d{2})[-/_](\d{1,2})[-/_](\d{1,2})(?=[/_.-])"),
-    re.compile(r"/(20\d{2})(\d{2})(\d{2})/"),
+    re.compile(r"/(20\d{2})/?(\d{2})(\d{2})(?:/|_\d+\.)"),
 )
 _SENTENCE_END = re.compile(r"[。；：:，,！？、;]$")
 _OFFICE = re.compile(r"(?:政府|办公室|办公厅|委员会|[局厅委办院部处所站会]|中心|大队|街道办事处|公司)$")

@@ -13,6 +13,7 @@ _CLOCK = re.compile(
     r"|[0-9 ]{4,6}年[0-9 ]{1,4}月[0-9 ]{1,4}日\s*(?:星期|农历)"
 )
 _COUNTER = re.compile(r"(?:浏览|访问|点击|阅读|查看|人气)(?:次数?|量|数|率)?\s*\d*\s*人?次?")
+_BARE_COUNT = re.compile(r"(?<=[\u4e00-\u9fff])\s+\d{1,7}\s*$")
 _LONGEST = 300
 _ISSUER = re.compile(r"(?:人民政府|办公室|办公厅|委员会|[厅局委办院社网站报厅部台]|中心)$")
 
@@ -94,5 +95,5 @@ def _without_date(value: str | None) -> str | None:
 
 def _bare_issuer(before: str, published: Moment) -> str | None:
     """Return the office in a line that is an office and a date and nothing else."""
-    name = clean_value(_COUNTER.sub(" ", before.replace(published.raw, " ")))
+    name = clean_value(_BARE_COUNT.sub("", _COUNTER.sub(" ", before.replace(published.raw, " "))))
     return name if name and " " not in name and len(name) <= 30 and _ISSUER.search(name) else None

@@ -12,7 +12,7 @@ from crawler.extract.names import HIDDEN
 from crawler.extract.reading import Line
 
 _INFO_LABEL = re.compile(
-    r"(?:(?:发布|更新|发文|生成|归档|录入|添加|上传|公开|刊发|刊登|发表)?(?:日期|时间)|(?:信息|文章|稿件|内容|新闻|资料)?来源|作者|发布(?:机构|单位|部门|人|者)"
+    r"(?:(?:发布|發[佈布]|更新|发文|生成|归档|录入|添加|上传|公开|刊发|刊登|发表)?(?:日期|[时時][间間])|(?:信息|文章|稿件|内容|新闻|资料)?[来來]源|作者|发布(?:机构|单位|部门|人|者)"
     r"|供稿(?:单位)?|稿源|(?:浏览|点击|访问|阅读|查看)(?:次数?|量|数|率)?|字[体号](?:大小)?|浏览字号|关键[字词])[】\]]?[:：]"
 )
 _BARE_DATE = re.compile(
@@ -23,6 +23,7 @@ _SIGNED = re.compile(
     r"|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?[^，。；：:《》\d]{2,20}"
 )
 _COUNTER = re.compile(r"(?:浏览|访问|点击|阅读|查看|人气)(?:次数?|量|数|率)?[:：]?\d*人?次?")
+_BARE_COUNT = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,7}$")
 _DATE_FIRST = re.compile(r"[^:：]{0,20}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}")
 _PROSE = re.compile(r"[，。；]")
@@ -82,17 +83,20 @@ def is_imprint(line: Line) -> bool:
 
 
 def _is_labelled(text: str) -> bool:
-    """Tell a line of several known labels (背景颜色：【字体：】【2018-03-23】【来源：】) that begins with one."""
+    """Tell a line of labels (背景颜色：【字体：】【2018-03-23】【来源：】): two known ones, one more at most."""
     labels = cut(text)
-    return len(labels.labels) > 1 and not labels.before and all(known(each.label) for each in labels.labels)
+    strange = sum(1 for each in labels.labels if not known(each.label))
+    return not labels.before and strange < 2 <= len(labels.labels) - strange
 
 
 def _is_signed(line: Line) -> bool:
     """A line that names an agency and a day, without labels: an info line only right below the title.
 
-    A counter may stand beside them.
+    A counter may stand beside them, or its bare number. A row of a table is of the table.
     """
-    compact = _COUNTER.sub("", _BLANKS.sub("", line.text))
+    if line.kind == "row":
+        return False
+    compact = _BARE_COUNT.sub("", _COUNTER.sub("", _BLANKS.sub("", line.text)))
     return len(compact) <= _SHORT and _SIGNED.fullmatch(compact) is not None
 
 

@@ -48,6 +48,8 @@ def test_then_catalogue_meta_list_and_address(known, date, basis):
     [
         ("http://a.gov.cn/xxgk/zfgzbg/202503/t20250305_3597051.shtml", "2025-03-05"),
         ("http://a.gov.cn/art/2016/11/22/art_1621004_30332664.html", "2016-11-22"),
+        ("http://a.gov.cn/zwgk/2016/1122/30332664.html", "2016-11-22"),
+        ("http://a.gov.cn/zwgk/20161122_88.html", "2016-11-22"),
         ("http://a.gov.cn/art/2021/7/9/art_72008_2718080.html", "2021-07-09"),
         ("http://a.gov.cn/c/2024-03-27/6828517.shtml", "2024-03-27"),
         ("http://a.gov.cn/col/1657078251799/2024/05/06/1714980392472.html", "2024-05-06"),

@@ -104,6 +104,9 @@ def test_a_footer_may_begin_with_who_runs_the_site():
     [
         ("2011-08-15 10:33:08 &nbsp; 县府办 &nbsp; 阅读 88 次", "10:33:08", "县府办"),
         ("<span>2011-08-15</span><span>云岭县司法局</span><span>浏览 156</span>", None, "云岭县司法局"),
+        ("<i class=a></i> 2011-08-15 <i class=b></i> 县司法局 <i class=c></i> 345", None, "县司法局"),
+        ("信息提供：某某　　上传时间：2011年8月15日　　点击：[]", None, None),
+        ("發佈時間：2011-08-15　來源：雲嶺縣司法局", None, "雲嶺縣司法局"),
     ],
 )
 def test_an_info_line_without_labels_may_count_views(line, time, source):
@@ -153,6 +156,7 @@ def test_title_and_facts_in_one_element(heading, site):
             "<div><span>来源：云岭县司法局</span><span>编辑：张某</span>"
             "<span>发布时间：2018-04-12 08:30</span></div><p>友情链接</p>"
         ),
+        "<div><span>点赞 12</span><span>收藏</span><span>分享</span></div>",
         "<form><p>姓名：<input></p><p>内容：<textarea></textarea></p><p>验证码：<input>看不清，换一张</p></form>",
         "<span>附件：</span><ul><li><a href='/1.doc'>1.目录.doc</a></li><li><a href='/2.xls'>2.名单.xls</a></li></ul>",
     ],
@@ -270,3 +274,11 @@ def test_a_list_may_hide_a_table_of_facts_behind_each_row():
     rows = "".join(f"<div><a href='/{day}'>{title}</a><span>2024-05-{day}</span>{hidden.format(title, day)}</div>"
                    for title, day in ROWS)  # fmt: skip
     assert content_of(f"<title>公告公示</title>{MENU}<div>{rows}</div>").outcome == "list"
+
+
+def test_a_row_of_a_table_right_below_the_title_is_no_info_line():
+    rows = [["来信人", "张**", "来信时间", "2022-04-05"], ["答复单位", "县水利局", "答复时间", "2022-04-08"]]
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    found = content_of(f"<title>{TITLE}</title><h2>{TITLE}</h2><table>{table}</table>{BODY}")
+    assert found.text == "\n".join(["\t".join(row) for row in rows] + TEXT)
+    assert found.publication_date is None
