@@ -35,6 +35,7 @@ _REACH, _BELOW = 14, 5
 _EARLY = 0.8
 _FACT_NAMES = "index_number document_number issuing_authority publisher legal_force subject disclosure_mode genre"
 _FACTS = frozenset(_FACT_NAMES.split())
+_PUBLISHED = re.compile(r"(?:发[布表]|更新|上传|录入|添加)(?:日期|时间)[:：]")
 _COLON = re.compile("[:：]")
 _LABEL = re.compile(
     r"[•·●▪■◆*]?(?:[\[【](?P<boxed>[^\]】:：]{2,12})[\]】](?![:：])|(?P<label>[^:：]{2,12})(?P<end>[:：]|$))"
@@ -76,10 +77,11 @@ def is_info(line: Line) -> bool:
 
 
 def is_imprint(line: Line) -> bool:
-    """Tell an info line that could be nothing else wherever it stands: several labels, a day among them."""
-    return (
-        is_info(line) and _has_day(line) and len([label for label in cut(line.text).labels if known(label.label)]) > 1
-    )
+    """Tell an info line that could be nothing else wherever it stands: a day of publication, or a day among labels."""
+    if not is_info(line) or not _has_day(line):
+        return False
+    labels = [label for label in cut(line.text).labels if known(label.label)]
+    return len(labels) > 1 or _PUBLISHED.match(_BLANKS.sub("", line.text)) is not None
 
 
 def _is_labelled(text: str) -> bool:
@@ -255,9 +257,12 @@ def _is_value(above: Line, line: Line) -> bool:
 
 
 def _is_early(line: Line, index: int, lines: list[Line]) -> bool:
-    if not _is_visible(line) or not is_info(line) or not _has_day(line) or _is_bare_date(line):
+    if not _is_visible(line) or not is_info(line) or not _has_day(line):
         return False
-    return index <= len(lines) * _EARLY or any(_is_sentence(below) for below in lines[index + 1 : index + _REACH])
+    heads = any(map(_is_sentence, lines[index + 1 : index + _REACH]))
+    if _is_bare_date(line):
+        return heads and not any(map(_is_sentence, lines[:index]))
+    return heads or index <= len(lines) * _EARLY
 
 
 def _is_sentence(line: Line) -> bool:

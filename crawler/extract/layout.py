@@ -69,7 +69,11 @@ class Layout:
     def body_lines(self) -> list[Line]:
         """Return the document's own lines."""
         numbered = enumerate(self.reading.lines[slice(*self.body)], start=self.body[0])
-        return without_copy([line for i, line in numbered if self.is_body(i, line)])
+        return without_copy([line for i, line in numbered if self.is_body(i, line)], self.heading())
+
+    def heading(self) -> str:
+        """Return the text of the title's lines, '' without a title."""
+        return "".join(line.text for line in self.reading.lines[slice(*(self.title or (0, 0)))])
 
     def is_body(self, number: int, line: Line) -> bool:
         """Tell whether a line within the body's range is the document's own."""
@@ -135,12 +139,16 @@ def _without_info(title: Span | None, lines: list[Line]) -> Span | None:
     return start, next((i for i in range(start + 1, end) if is_info(lines[i])), end)
 
 
-def without_copy(lines: list[Line]) -> list[Line]:
-    """Drop a second printing of the whole body, as templates keep for small screens (B16); a paragraph may repeat."""
-    half = len(lines) // 2
-    texts = [line.text for line in lines]
-    is_copy = half >= _FEWEST and len(lines) % 2 == 0 and texts[:half] == texts[half:]
-    return lines[:half] if is_copy else lines
+def without_copy(lines: list[Line], heading: str) -> list[Line]:
+    """Drop a second printing of the whole body, as templates keep for small screens and for printing (B16).
+
+    The copy may have the heading above it. A paragraph may repeat.
+    """
+    own = [line for line in lines if line.text != heading]
+    half = len(own) // 2
+    texts = [line.text for line in own]
+    is_copy = half >= _FEWEST and len(own) % 2 == 0 and texts[:half] == texts[half:]
+    return own[:half] if is_copy else lines
 
 
 def _mark_attachments(layout: Layout) -> None:

@@ -26,7 +26,7 @@ from crawler.extract.notices import (
     says_refused,
 )
 from crawler.extract.page import Page
-from crawler.extract.reading import Line
+from crawler.extract.reading import Line, links_file
 from crawler.extract.rules import Rules
 from crawler.extract.stubs import stub_target
 from crawler.extract.unfold import is_data_list, unfold, unfold_script
@@ -160,7 +160,7 @@ def _has_facts(layout: Layout) -> bool:
 def _is_list(page: Page, layout: Layout, running: int) -> bool:
     """Rows of links, most of them dated, and no running text that would be a document's."""
     shown = _where_rows_count(layout, running)
-    rows = sum(map(_is_row, shown))
+    rows = sum(1 for line in shown if _is_row(line) and not (running >= _SOME and links_file(line)))
     dates = sum(1 for line in shown if len(line.text) < _LITTLE and _is_dated(line))
     if rows < _FEW_ROWS:
         return (

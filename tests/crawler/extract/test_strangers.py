@@ -282,3 +282,18 @@ def test_a_row_of_a_table_right_below_the_title_is_no_info_line():
     found = content_of(f"<title>{TITLE}</title><h2>{TITLE}</h2><table>{table}</table>{BODY}")
     assert found.text == "\n".join(["\t".join(row) for row in rows] + TEXT)
     assert found.publication_date is None
+
+
+def test_a_copy_for_printing_may_repeat_the_title():
+    assert content_of(f"<title>{TITLE}</title><h1>{TITLE}</h1>{BODY}<h1>{TITLE}</h1>{BODY}").text == "\n".join(TEXT)
+
+
+def test_a_line_above_a_bare_day_is_the_title_where_nothing_states_one():
+    found = content_of(f"{MENU}<div>{TITLE}</div><div>[2019-05-06]</div><div>{BODY}</div>")
+    assert (found.title, found.publication_date, found.text) == (TITLE, "2019-05-06", "\n".join(TEXT))
+
+
+def test_files_below_a_text_are_no_list():
+    files = "".join(f"<li><a href='/u/{i}.doc'>{i}.年度法治示范单位评审表</a></li>" for i in range(1, 6))
+    found = content_of(f"<title>{TITLE}</title>{MENU}<h1>{TITLE}</h1>{BODY}<ul>{files}</ul><p>发布时间：2024-11-04</p>")
+    assert (found.outcome, found.text, len(found.attachments)) == ("content", "\n".join(TEXT), 5)
