@@ -106,6 +106,7 @@ def test_a_footer_may_begin_with_who_runs_the_site():
         ("<span>2011-08-15</span><span>云岭县司法局</span><span>浏览 156</span>", None, "云岭县司法局"),
         ("<i class=a></i> 2011-08-15 <i class=b></i> 县司法局 <i class=c></i> 345", None, "县司法局"),
         ("信息提供：某某　　上传时间：2011年8月15日　　点击：[]", None, None),
+        ("发布：2011-08-15", None, None),
         ("發佈時間：2011-08-15　來源：雲嶺縣司法局", None, "雲嶺縣司法局"),
     ],
 )
