@@ -8,14 +8,24 @@ PROOFS = 3
 """Answers of 304 that must have been found true, by fetching the page all the same, before a host is believed."""
 
 
-def last_answer(db: Database, url: str) -> tuple[int, str | None, str | None] | None:
-    """Return capture id, ETag and Last-Modified of the last whole answer of an address, null when there is none."""
+def last_validators(db: Database, url: str) -> tuple[str | None, str | None]:
+    """Return ETag and Last-Modified of the last whole answer of an address, nulls when there is none."""
     row = db.execute(
-        "SELECT id, etag, last_modified FROM captures WHERE url = ? AND outcome = 'ok' AND payload_sha256 IS NOT NULL "
+        "SELECT etag, last_modified FROM captures WHERE url = ? AND outcome = 'ok' AND payload_sha256 IS NOT NULL "
         "ORDER BY id DESC LIMIT 1",
         [url],
     ).fetchone()
-    return (int(row[0]), row[1], row[2]) if row else None
+    return (row[0], row[1]) if row else (None, None)
+
+
+def answer_with(db: Database, url: str, etag: str | None, last_modified: str | None) -> int | None:
+    """Return the capture of the last whole answer of an address that came with just these validators."""
+    row = db.execute(
+        "SELECT id FROM captures WHERE url = ? AND outcome = 'ok' AND payload_sha256 IS NOT NULL "
+        "AND etag IS ? AND last_modified IS ? ORDER BY id DESC LIMIT 1",
+        [url, etag, last_modified],
+    ).fetchone()
+    return int(row[0]) if row else None
 
 
 def honesty(db: Database, url: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import NotConfigured
 
-from archive.validators import honesty, last_answer
+from archive.validators import answer_with, honesty, last_validators
 from crawler.middlewares import page_of
 from crawler.night import Night, night_of
 
@@ -53,7 +53,7 @@ class ConditionalMiddleware:
         etag, modified = self._validators(request) if honest != "lying" else (None, None)
         if not (etag or modified) or (honest == "unknown" and request.meta.get("kind") != "document"):
             return
-        request.meta["validators_sent"] = True
+        request.meta["validators_sent"] = (etag, modified)
         if etag:
             request.headers["If-None-Match"] = etag
         if modified:
@@ -63,6 +63,8 @@ class ConditionalMiddleware:
         """Return what a 304 stands for, or the request that proves it."""
         if response.status != 304 or not request.meta.get("validators_sent"):
             return response
+        if request.meta.get("redirect_urls"):
+            return _whole(request)  # what was asked about is another address's answer
         if self._must_prove(request):
             return _whole(request, proves=request.meta["fetch"])
         if request.meta.get("kind") == "document" and request.meta.get("bare"):
@@ -75,8 +77,7 @@ class ConditionalMiddleware:
             return etag, modified
         if request.meta.get("kind") not in {"list", "navigation", "file"}:
             return None, None
-        answer = last_answer(self.night.archive.db, request.url)
-        return answer[1:] if answer else (None, None)
+        return last_validators(self.night.archive.db, request.url)
 
     def _must_prove(self, request: "Request") -> bool:
         if request.meta.get("kind") != "document":
@@ -89,14 +90,14 @@ class ConditionalMiddleware:
         return True
 
     def _stored(self, request: "Request", response: "Response") -> "Request | Response":
-        answer = last_answer(self.night.archive.db, request.url)
-        if answer is None:
+        number = answer_with(self.night.archive.db, request.url, *request.meta["validators_sent"])
+        if number is None:
             return _whole(request)
-        capture = self.night.archive.capture(answer[0])
+        capture = self.night.archive.capture(number)
         headers = {name.lower(): value for name, value in capture.headers}
         body = capture.body or b""
         page = page_of(request, body, capture.final_url or request.url, headers)
-        request.meta.update(outcome="ok", capture=answer[0], page=page)
+        request.meta.update(outcome="ok", capture=number, page=page)
         return response.replace(status=200, body=body, headers={"Content-Type": capture.media_type or ""})
 
 

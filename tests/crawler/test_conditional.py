@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from archive.records import Capture, PortalRow, Run
 from archive.store import Archive
+from archive.validators import answer_with, last_validators
 from tests.crawler.test_middlewares import HREFS, SECTION, listing, page
 from tests.crawling import crawl, portal_file, rows
 from tests.servers import Answer, Pages, Site, serve
@@ -87,3 +89,43 @@ def test_conditional_requests_can_be_switched_off(tmp_path: Path) -> None:
         done, archive = crawl(tmp_path, toml, "--full", "-s", "CONDITIONAL_REQUESTS=False", now=NIGHTS[1])
         archive.close()
     assert done.report["requests"]["not_modified"] == 0
+
+
+def test_a_304_stands_for_the_answer_that_was_asked_about_not_for_a_later_one(tmp_path: Path) -> None:
+    """A later answer that a killed run fetched and never took in has other validators."""
+    url, at = "http://a.gov.cn/t1.html", NIGHTS[0]
+    with Archive.open(tmp_path / "a.db") as archive:
+        run = archive.begin_run(Run(at))
+        archive.save_portal(PortalRow("a", "县", "http://a.gov.cn/"))
+        seen = [
+            archive.add_capture(run, Capture("a", "GET", url, (), at, status=200, outcome="ok", etag=tag, body=body))
+            for tag, body in (('"1"', b"one"), ('"2"', b"two"))
+        ]
+        assert last_validators(archive.db, url) == ('"2"', None)
+        assert [answer_with(archive.db, url, tag, None) for tag in ('"1"', '"2"', '"3"')] == [*seen, None]
+
+
+def test_a_304_behind_a_redirect_is_asked_again_whole(tmp_path: Path) -> None:
+    """The validators belong to the address that was asked; what answers now is another one."""
+    whole = page("融水县行政执法办法第1号")
+
+    def always_304(site: Site) -> Answer:
+        known = site.headers.get("If-None-Match")
+        return Answer(status=304) if known else Answer(whole, headers={"ETag": '"x"'})
+
+    pages: Pages = {
+        "/list/": listing(*HREFS),
+        **site_of(lambda _: True, {}),
+        HREFS[0]: Answer(whole, headers={"ETag": '"x"'}),
+    }
+    with serve(pages) as site:
+        toml = portal_file(tmp_path, site.url, SECTION.format(site.url))
+        crawl(tmp_path, toml, now=NIGHTS[0])[1].close()
+        site.pages |= {HREFS[0]: Answer(status=301, headers={"Location": "/new.html"}), "/new.html": always_304}
+        done, archive = crawl(tmp_path, toml, "--full", now=NIGHTS[1])
+        outcomes = rows(archive, "SELECT outcome FROM captures WHERE url LIKE '%/new.html' ORDER BY id")
+        archive.close()
+    assert done.status == 0, done.err
+    assert outcomes == [("not_modified",), ("ok",)]
+    documents = done.report["documents"]
+    assert (documents["unchanged"], documents["moved"], documents["missing"]) == (5, 1, 0)
