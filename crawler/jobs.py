@@ -14,7 +14,7 @@ from typing import Any
 
 from crawler.crawling import Order, Result, choose
 from crawler.portals import Portal
-from crawler.sites import site_of
+from crawler.sites import server_of
 from crawler.spiderloader import ROOT
 
 WORST_FIRST = (4, 143, 130, 3, 0)
@@ -36,19 +36,20 @@ def crawl_in_jobs(order: Order, jobs: int) -> Result:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, pass_on)
-    reports = [(process.communicate()[0], process.returncode) for process in processes]
-    told = [json.loads(out) for out, _ in reports if out]
-    statuses = [status if out else 4 for out, status in reports]
-    status = next((bad for bad in WORST_FIRST if bad in statuses), 4)
-    report = merge(told, OUTCOMES.get(status))
+    ends = [(process.communicate()[0], process.returncode) for process in processes]
+    told = [json.loads(out) for out, _ in ends if out]
+    lost = [f"a process ended without a report, with status {status}" for out, status in ends if not out]
+    statuses = [status if out and status in WORST_FIRST else 4 for out, status in ends]
+    status = next(bad for bad in WORST_FIRST if bad in statuses)
+    report = merge(told, OUTCOMES.get(status), lost)
     return Result(int(str(report["run"])), report, status)
 
 
 def deal(portals: Sequence[Portal], jobs: int) -> list[list[Portal]]:
     """Return portals in at most so many hands of like size; those at one host stay in one hand."""
-    hosts: dict[object, list[Portal]] = {}
+    hosts: dict[str, list[Portal]] = {}
     for portal in portals:
-        hosts.setdefault(site_of(portal.home), []).append(portal)
+        hosts.setdefault(server_of(portal.home), []).append(portal)
     hands: list[list[Portal]] = [[] for _ in range(jobs)]
     for together in hosts.values():
         min(hands, key=len).extend(together)
@@ -73,20 +74,24 @@ def _environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
-def merge(reports: Sequence[dict[str, Any]], outcome: str | None) -> dict[str, object]:
-    """Return several runs' JSON objects as one; ``outcome`` null leaves it to whether single pages failed."""
+def merge(reports: Sequence[dict[str, Any]], outcome: str | None, lost: Sequence[str]) -> dict[str, object]:
+    """Return several runs' JSON objects as one; ``lost`` says of processes that told nothing.
+
+    ``outcome`` null leaves it to whether single pages failed.
+    """
     warnings = sum(report["warnings"] for report in reports)
-    reasons = [report["reason"] for report in reports if report["reason"]]
+    reasons = [report["reason"] for report in reports if report["reason"]] + list(lost)
     return {
         "run": max((report["run"] for report in reports), default=0),
         "runs": [report["run"] for report in reports],
         "outcome": outcome or ("complete_with_errors" if warnings else "complete"),
-        "reason": "; ".join(reasons) or (None if reports else "no process came to an end"),
+        "reason": "; ".join(reasons) or None,
         "started_at": min((report["started_at"] for report in reports), default=None),
         "finished_at": max((report["finished_at"] for report in reports), default=None),
         "to_end": bool(reports) and all(report["to_end"] for report in reports),
         "warnings": warnings,
-        "new_trouble": [trouble for report in reports for trouble in report["new_trouble"]],
+        "new_trouble": [trouble for report in reports for trouble in report["new_trouble"]]
+        + [f"run: {end}" for end in lost],
         "requests": _sum(reports, "requests"),
         "documents": _sum(reports, "documents"),
         "portals": [portal for report in reports for portal in report["portals"]],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.errors import FazhiError
 from crawler.night import Night
 from crawler.portals import Portal
-from crawler.sites import site_of
+from crawler.sites import server_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
@@ -86,8 +86,4 @@ def _portal(spider: type) -> Portal:
 
 
 def _host(spider: type) -> str:
-    """Return what stands for a portal's server: on this machine, where nobody is disturbed, a port is one."""
-    site = site_of(_portal(spider).home)
-    if site is None:
-        return _portal(spider).home
-    return f"{site.name}:{site.port}" if site.is_loopback else site.name
+    return server_of(_portal(spider).home)

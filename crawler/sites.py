@@ -46,3 +46,14 @@ def site_of(url: str) -> Site | None:
     except ValueError:
         return None
     return Site(host, port) if host and port and parts.scheme in DEFAULT_PORTS and not _UNFIT.search(url) else None
+
+
+def server_of(url: str) -> str:
+    """Return what stands for an address's server, with or without ``www.``: who must not be asked twice at once.
+
+    On this machine, where nobody is disturbed, a port is one.
+    """
+    site = site_of(url)
+    if site is None:
+        return url
+    return f"{site.name}:{site.port}" if site.is_loopback else site.name

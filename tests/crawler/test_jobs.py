@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.store import Archive
-from crawler.jobs import deal
+from crawler.jobs import deal, merge
 from crawler.portals import Portal
 from tests.crawler.test_middlewares import HREFS, SECTION, listing, page
 from tests.crawling import fazhi, portal_file, rows
@@ -52,3 +52,16 @@ def test_the_worst_of_them_is_the_end_of_all(tmp_path: Path) -> None:
     assert (done.status, done.report["outcome"]) == (3, "incomplete")
     assert done.report["new_trouble"] == ["down: unreachable"]
     assert done.report["documents"]["new"] == 6
+
+
+def test_one_server_is_one_hand_with_or_without_www() -> None:
+    homes = ("http://www.a.gov.cn/", "http://a.gov.cn/", "https://a.gov.cn/", "http://b.gov.cn/")
+    portals = [Portal(id=f"p{n}", name="县", home=home) for n, home in enumerate(homes)]
+    assert sorted(len(hand) for hand in deal(portals, 4)) == [1, 3]
+
+
+def test_a_process_that_tells_nothing_is_told_of() -> None:
+    report = merge([], "failed", ["a process ended without a report, with status -9"])
+    assert (report["outcome"], report["new_trouble"]) == (
+        "failed", ["run: a process ended without a report, with status -9"],
+    )  # fmt: skip
