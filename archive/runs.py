@@ -113,7 +113,7 @@ def seal_dead(db: Database) -> list[int]:
     return dead
 
 
-def counts(db: Database, run_id: int) -> dict[str, object]:
+def counts(db: Database, run_id: int) -> dict[str, dict[str, int]]:
     """Return ``{"requests", "documents"}`` as far as the tables tell: an unchanged document leaves no row."""
     kinds = events.counts(db, run_id)
     documents = {"new": kinds["published"], "unchanged": 0}

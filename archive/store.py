@@ -120,7 +120,7 @@ class Archive:
         """Return how many of a run's captures came to each outcome."""
         return runs.capture_counts(self.db, run_id)
 
-    def counts(self, run_id: int) -> dict[str, object]:
+    def counts(self, run_id: int) -> dict[str, dict[str, int]]:
         """Return a run's ``{"requests", "documents"}`` from the tables; ``unchanged`` leaves no row and is 0."""
         return runs.counts(self.db, run_id)
 

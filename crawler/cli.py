@@ -14,7 +14,7 @@ import click
 
 from archive import __version__
 from archive.cli import commands as reader_commands
-from archive.errors import BadInput, FazhiError
+from archive.errors import BadInput
 from archive.terminal import FazhiGroup, archive_option, json_option
 from crawler.portals_cli import files_option, portals
 from crawler.stored_cli import import_, reextract
@@ -250,5 +250,3 @@ main.add_command(reextract)
 main.add_command(import_)
 for command in reader_commands:
     main.add_command(command)
-
-__all__ = ["FazhiError", "main"]

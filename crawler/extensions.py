@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -63,8 +62,14 @@ class RunRecorder:
         """Stop this crawl soon; safe to call from inside a callback."""
         asyncio.get_running_loop().create_task(self.crawler.stop_async(), name=f"stop {self.crawler.spidercls.name}")
 
-    def spider_error(self, failure: "Failure", response: "Response", spider: "Spider") -> None:
-        """Count a page that raised in its callback; the spider says what that means for its section."""
+    def spider_error(self, failure: "Failure", response: "Response | None", spider: "Spider") -> None:
+        """Count a page that raised in its callback; the spider says what that means for its section.
+
+        Without a page it was the start that raised, and nothing can come of this crawl.
+        """
+        if response is None:
+            self.night.fail(f"{spider.name}: failed to start: {failure.value!r}")
+            return
         if isinstance(failure.value, ArchiveError):
             self.night.fail(f"{spider.name}: {response.url}: {failure.value}")
         self.night.unparsed[response.meta["kind"]] += 1
@@ -84,4 +89,4 @@ class RunRecorder:
 
 def signal_status(number: int) -> int:
     """Return the exit status of a process ended by a signal: 130 for SIGINT, 143 for SIGTERM."""
-    return 128 + (number or signal.SIGINT)
+    return 128 + number

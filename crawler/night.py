@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-CHANGES = ("new", "revised", "unchanged", "missing", "gone", "restored", "moved")
 SOFTWARE = ("fazhi", "scrapy", "lxml", "trafilatura", "sqlite-utils")
 
 UNTRUSTED = frozenset({"failed", "interrupted"})
@@ -200,7 +199,6 @@ class Night:
 
     def _report(self) -> dict[str, object]:
         tallies = list(self.portals.values())
-        changes: Counter[str] = sum((tally.changes for tally in tallies), Counter())
         requests = self.archive.capture_counts(self.run_id)
         outcome = self._outcome()
         whole = outcome not in UNTRUSTED and bool(tallies)
@@ -214,11 +212,19 @@ class Night:
             "warnings": self.warnings,
             "new_trouble": self._new_troubles(),
             "requests": {name: requests.get(name, 0) for name in CAPTURE_OUTCOMES},
-            "documents": {name: changes[name] for name in CHANGES},
+            "documents": self._documents(),
             "portals": [tally.as_json() for tally in tallies],
             "continues": self.run.arguments.get("continues"),
             "skipped": list(self.skipped),
         }
+
+    def _documents(self) -> dict[str, int]:
+        """Count what this run changed, by its events: a document may be moved and revised in one night.
+
+        An unchanged document leaves no event; it is counted as it comes by.
+        """
+        told = self.archive.counts(self.run_id)["documents"]
+        return told | {"unchanged": sum(tally.changes["unchanged"] for tally in self.portals.values())}
 
     def _new_troubles(self) -> list[str]:
         """Name what is wrong tonight and was not when each portal was last crawled: one blocked for ever cries once."""

@@ -1,7 +1,6 @@
 """The live line per portal on a terminal; plain log lines everywhere else."""
 
 import asyncio
-import sys
 from types import TracebackType
 from typing import Self
 
@@ -68,8 +67,3 @@ def progress_row(tally: PortalTally) -> tuple[str, ...]:
         f"{changes['unchanged']} unchanged",
         f"{tally.errors} errors",
     )
-
-
-def warn(line: str) -> None:
-    """Print one line on standard error."""
-    sys.stderr.write(f"{line}\n")

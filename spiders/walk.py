@@ -35,7 +35,6 @@ class SectionWalk:
     pages: int = 0
     failed_in_row: int = 0
     taken: int = 0
-    outside: int = 0
     seen: set[str] = field(default_factory=set)
     left: deque[PageRequest] = field(default_factory=deque)
     first: ListPage | None = None
