@@ -25,7 +25,12 @@ class Answer:
     @property
     def absent(self) -> bool:
         """Whether the address says that nothing is there."""
-        return self.outcome in ABSENT or self.outcome == REDIRECTED_HOME
+        return is_absence(self.outcome)
+
+
+def is_absence(outcome: str) -> bool:
+    """Tell whether an answer's outcome is evidence that its document is withdrawn."""
+    return outcome in ABSENT or outcome == REDIRECTED_HOME
 
 
 def answer_of(db: Database, run_id: int, url: str, home: str) -> Answer | None:

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from sqlite_utils import Database
 
+from archive.answers import ABSENT
 from archive.clock import china_day, instant_of
 from archive.records import Known
 
@@ -73,7 +74,7 @@ def _last_full_walk(db: Database, portal_id: str) -> str | None:
 def _found_missing_since(db: Database, portal_id: str, instant: str) -> bool:
     row = db.execute(
         "SELECT 1 FROM captures WHERE portal_id = ? AND document_id IS NOT NULL AND fetched_at > ? "
-        "AND outcome IN ('not_found', 'soft_not_found') LIMIT 1",
-        [portal_id, instant],
+        f"AND outcome IN ({', '.join('?' * len(ABSENT))}) LIMIT 1",
+        [portal_id, instant, *ABSENT],
     ).fetchone()
     return row is not None

@@ -111,7 +111,9 @@ class PortalSpider(scrapy.Spider):
         download = self.crawler.engine.download_async
         files = FileFetcher(download, settings.getint("ATTACHMENT_MAXSIZE"))
         reader = DocumentReader(self.portal, self.archive, download, files)
-        self.documents = DocumentTaker(self.night, self.tally, self.targets, reader, self._lost, self.failed)
+        self.documents = DocumentTaker(
+            self.night, self.tally, self.portal.home, self.targets, reader, self._lost, self.failed
+        )
 
     # Finding sections
 
@@ -240,7 +242,6 @@ class PortalSpider(scrapy.Spider):
 
     def _meet(self, walk: SectionWalk, entry: Entry) -> tuple[Request | None, bool]:
         if not in_scope(self.portal, entry.url):
-            walk.outside += 1
             logger.info("%s: %s: outside the portal: %s", self.portal.id, walk.name, entry.url)
             return None, False
         target, new = self.targets.meet(entry, walk.name, walk.topic)

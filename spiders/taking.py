@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
+from archive.addresses import is_home
+from archive.answers import REDIRECTED_HOME, is_absence
 from archive.clock import now, stamp
 from archive.records import VERSION_OUTCOMES, Capture, Content, Saved, Sighting
 from crawler.night import Night, PortalTally
@@ -19,9 +21,6 @@ logger = logging.getLogger(__name__)
 
 Output = AsyncIterator[Request | Sighting]
 
-ABSENT = frozenset({"not_found", "soft_not_found", "redirect"})
-"""What an address says that shows its document no more; about a known document it is evidence, not an accident."""
-
 
 class DocumentTaker:
     """Takes documents in. ``lost`` hears of each that did not come, with its outcome; ``failed`` is the errback."""
@@ -30,13 +29,14 @@ class DocumentTaker:
         self,
         night: Night,
         tally: PortalTally,
+        home: str,
         targets: Targets,
         reader: DocumentReader,
         lost: Callable[[Target, str], None],
         failed: Callable[..., Any],
     ) -> None:
         self._night, self._archive, self._tally = night, night.archive, tally
-        self._targets, self._reader = targets, reader
+        self._home, self._targets, self._reader = home, targets, reader
         self._lost, self._failed = lost, failed
         self._proofs: set[int] = set()
 
@@ -55,6 +55,10 @@ class DocumentTaker:
             self._archive.settle_capture(response.meta["fetch"], document_id=target.document_id)
         if outcome == "not_modified" and target.document_id:
             self._unchanged(target.document_id, response)
+        elif outcome == "redirect":
+            leads_to = response.meta.get("redirect_target") or "nowhere"
+            withdrawn = is_home(leads_to, self._home)
+            self.lose(target, REDIRECTED_HOME if withdrawn else outcome, f"leads to {leads_to}")
         elif outcome != "ok":
             self.lose(target, outcome, f"status {response.status}")
         else:
@@ -97,9 +101,9 @@ class DocumentTaker:
         self._tally.changes["restored" if restored else "unchanged"] += 1
 
     def lose(self, target: Target, outcome: str, reason: str) -> None:
-        """Note a document that did not come; a warning unless it is evidence about a known one."""
+        """Note a document that did not come; a warning, unless it is evidence about a known one for ``presence``."""
         self._lost(target, outcome)
-        if outcome == "stopped" or (target.known is not None and outcome in ABSENT):
+        if outcome == "stopped" or (target.known is not None and is_absence(outcome)):
             return  # "stopped": never asked for, since the crawl had to end
         self._tally.errors += 1
         logger.warning("%s: %s: %s: %s", self._tally.id, target.url, outcome, reason)

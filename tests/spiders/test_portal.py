@@ -203,3 +203,17 @@ def test_a_section_that_no_link_leads_to_any_more_is_walked_all_the_same(tmp_pat
     assert first.report["documents"]["new"] == 8
     assert second.report["documents"]["new"] == 1
     assert [section["name"] for section in second.report["portals"][0]["sections"]] == ["规范性文件", "行政处罚"]
+
+
+def test_a_known_document_that_leads_elsewhere_is_told_of_and_one_that_leads_home_is_evidence(tmp_path: Path) -> None:
+    hrefs = [f"/list/t{n}.html" for n in range(1, 7)]
+    pages: Pages = {"/list/": listing(*hrefs)} | {href: Answer(page(f"第{n}号办法")) for n, href in enumerate(hrefs)}
+    with serve(pages) as site:
+        toml = portal_file(tmp_path, site.url, SECTION.format(site.url))
+        crawl(tmp_path, toml, now="2024-03-01T18:00:00Z")[1].close()
+        site.pages[hrefs[0]] = Answer(status=302, headers={"Location": "/"})
+        site.pages[hrefs[1]] = Answer(status=302, headers={"Location": "http://127.0.0.2:9/gambling.html"})
+        done, archive = crawl(tmp_path, toml, "--full", now="2024-03-02T18:00:00Z")
+        archive.close()
+    assert (done.report["documents"]["missing"], done.report["warnings"]) == (1, 1)
+    assert "leads to http://127.0.0.2:9/gambling.html" in done.err
