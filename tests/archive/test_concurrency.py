@@ -5,8 +5,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from archive.integrity import verify
 from archive.store import Archive
 from tests.archive.nights import Site
@@ -94,12 +92,3 @@ def test_killed_at_any_moment_an_archive_is_in_order_and_the_next_crawl_goes_on(
     finish(writer(path, "county", 2))
     with Archive.read(path) as archive:
         assert verify(archive.db) == []
-
-
-@pytest.mark.parametrize("turn", range(4))
-def test_killed_while_it_is_made_an_archive_is_whole_or_empty(tmp_path, turn):
-    kill_after(writer(tmp_path / "first.db", "new"), lines=2, seconds=0.004 * turn)
-    for path in tmp_path.glob("*.db"):
-        with Archive.open(path) as archive:
-            assert verify(archive.db) == []
-            assert archive.db.table("disclosures").exists()

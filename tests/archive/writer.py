@@ -1,6 +1,6 @@
 """A process that writes an archive: ``python -m tests.archive.writer PATH PORTAL NIGHTS``, one line a document.
 
-``NIGHTS`` may be 0 for ever. With ``new`` in place of a portal it makes new archives beside PATH, one a line.
+``NIGHTS`` may be 0 for ever. With PATH alone it only makes or upgrades the archive.
 """
 
 import sys
@@ -40,16 +40,8 @@ class Told(dict):
             yield item
 
 
-def make(path: Path) -> None:
-    """Make archive after archive."""
-    say("ready")
-    for number in count():
-        Archive.open(path.with_name(f"{number}.db")).close()
-        say(str(number))
-
-
 if __name__ == "__main__":
-    if sys.argv[2] == "new":
-        make(Path(sys.argv[1]))
+    if len(sys.argv) == 2:
+        Archive.open(Path(sys.argv[1])).close()
     else:
         live(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
