@@ -6,15 +6,18 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-# Browser tests need a Chromium that starts; without one they are left out, and that is said.
+# Some tests need a Chromium that starts, or pywb; without them they are left out, and that is said.
 CHROMIUM = $(shell for c in chromium chromium-browser google-chrome; do \
 	$$c --version >/dev/null 2>&1 && { echo $$c; break; }; done)
+
+WAYBACK = $(shell command -v wayback)
+LEFT_OUT = $(if $(CHROMIUM),,tests/browser) $(if $(WAYBACK),,tests/pywb)
 
 .PHONY: help demo test lint format lock install clean
 
 help:
 	@echo 'make demo    crawl the sample portal twice and show what was kept'
-	@echo 'make test    lint, types and tests; those in a browser where there is a Chromium'
+	@echo 'make test    lint, types and tests; those in a browser and with pywb where there is one'
 	@echo 'make lint    lint and types only'
 	@echo 'make format  format and fix what ruff can'
 	@echo 'make lock    renew requirements.lock (needs uv)'
@@ -23,8 +26,9 @@ demo: install
 	@$(BIN)/fazhi demo
 
 test: lint
-	@$(BIN)/pytest --numprocesses auto --dist loadfile $(if $(CHROMIUM),,--ignore=tests/browser)
+	@$(BIN)/pytest --numprocesses auto --dist loadfile $(addprefix --ignore=,$(LEFT_OUT))
 	@$(if $(CHROMIUM),,echo 'tests/browser left out: no Chromium on PATH (Debian: apt-get install chromium)' >&2)
+	@$(if $(WAYBACK),,echo 'tests/pywb left out: no wayback on PATH (.ci/run shows how to install pywb)' >&2)
 
 lint: install
 	@$(BIN)/ruff check --quiet
@@ -51,6 +55,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock
+	echo pywb | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --output-file .ci/pywb.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

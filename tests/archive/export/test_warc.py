@@ -1,12 +1,6 @@
 """Exported captures: standard WARC/1.1 that other programs check, read and replay, with where each comes from."""
 
 import json
-import shutil
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
@@ -20,26 +14,14 @@ from warcio.checker import Checker
 from archive.errors import BadInput
 from archive.export.warc import Exported, Selection, export_warc
 from archive.export.warcfile import WarcFile
-from archive.records import Capture, PortalRow, Run
+from archive.records import Capture, PortalRow
 from archive.store import Archive
 from crawler.cli import main
+from tests.archive.export.exporting import exported
 from tests.archive.export.warcs import Record, of_kind, payload, read_warc
 from tests.archive.library import FIRST_NIGHT, NOTICE_URL, REPORT_URL, SECOND_NIGHT, Library, fetched, fill
 
-ALL = Selection()
 OTHER = "http://www.sanjiang.gov.cn/"
-
-
-def exported(folder: Path, *captures: Capture, name: str = "a.warc.gz") -> list[Record]:
-    """The records of one run's captures."""
-    with Archive.open(folder / "a.db") as archive:
-        archive.save_portal(PortalRow("rongshui", "融水苗族自治县人民政府", "http://www.rongshui.gov.cn/"))
-        run = archive.begin_run(Run(FIRST_NIGHT, {"portals": ["rongshui"]}, {"fazhi": "0.1.0"}, "柳州"))
-        for capture in captures:
-            archive.add_capture(run, capture)
-        archive.finish_run(run, "complete", {}, SECOND_NIGHT)
-        export_warc(archive, folder / name, ALL)
-    return read_warc(folder / name)
 
 
 def passes(path: Path) -> bool:
@@ -265,32 +247,3 @@ def test_any_fetch_can_be_written_and_checked(
     answers = [record for record in records if record.kind in {"response", "revisit"}]
     assert [payload(records, record) for record in answers] == bodies
     assert passes(path)
-
-
-if shutil.which("wb-manager") and shutil.which("wayback"):  # pywb wants older libraries than ours: never beside them
-
-    def test_pywb_replays_pages_and_revisits(tmp_path: Path) -> None:
-        page = fetched(REPORT_URL, FIRST_NIGHT, "<html><body>融水".encode("gb18030"))
-        page = replace(page, headers=(("Content-Type", "text/html; charset=gb18030"), ("Content-Encoding", "gzip")))
-        exported(tmp_path, page, replace(page, url=NOTICE_URL, fetched_at=SECOND_NIGHT))
-        for arguments in (["init", "fazhi"], ["add", "fazhi", str(tmp_path / "a.warc.gz")]):
-            subprocess.run(["wb-manager", *arguments], cwd=tmp_path, check=True, capture_output=True)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        server = subprocess.Popen(["wayback", "-p", str(port)], cwd=tmp_path, stderr=subprocess.DEVNULL)
-        try:
-            for url, date in ((REPORT_URL, "20180306180000"), (NOTICE_URL, "20180320180000")):
-                assert replayed(f"http://127.0.0.1:{port}/fazhi/{date}id_/{url}") == page.body
-        finally:
-            server.terminate()
-            server.wait()
-
-    def replayed(url: str) -> bytes:
-        for _ in range(100):
-            try:
-                with urllib.request.urlopen(url, timeout=10) as answer:
-                    body: bytes = answer.read()
-                    return body
-            except (ConnectionError, urllib.error.URLError):
-                time.sleep(0.2)
-        raise AssertionError(f"no answer from {url}")
