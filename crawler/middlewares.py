@@ -6,7 +6,7 @@ of it (635). Redirects, retries and the spider come after, so each of their fetc
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
@@ -19,7 +19,9 @@ from crawler.extract.outcome import judge_answer, stub_target
 from crawler.extract.page import read_page
 from crawler.network import error_outcome, error_reason
 from crawler.night import Night, night_of
-from crawler.portals import Portal, in_scope
+from crawler.portals import Portal
+from crawler.scope import holds_of
+from crawler.sites import server_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -112,16 +114,18 @@ class JudgeMiddleware:
     portal (B40's relatives, hijacked look-alikes): such an answer reaches the spider as ``redirect``.
     """
 
-    def __init__(self, night: Night, portal: Portal | None, max_steps: int) -> None:
+    def __init__(self, night: Night, portal: Portal | None, holds: Callable[[str], bool], max_steps: int) -> None:
         self.night = night
         self.portal = portal
+        self.holds = holds
         self.max_steps = max_steps
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "JudgeMiddleware":
         """Build for the crawler's run and portal."""
         portal = getattr(crawler.spidercls, "portal", None)
-        return cls(night_of(crawler.settings), portal, crawler.settings.getint("REDIRECT_MAX_TIMES"))
+        most = crawler.settings.getint("REDIRECT_MAX_TIMES")
+        return cls(night_of(crawler.settings), portal, holds_of(crawler), most)
 
     def process_response(self, request: "Request", response: "Response") -> "Request | Response":
         """Settle the capture's outcome; return the answer, or the request that a stub stands for."""
@@ -160,11 +164,16 @@ class JudgeMiddleware:
             return True
         if int(request.meta.get("redirect_times", 0)) >= self.max_steps:
             return False
-        if not in_scope(self.portal, target):
+        if not self.holds(target) and not (request.meta.get("kind") == "stranger" and _is_at_same(request, target)):
             logger.warning("%s: %s: leads off the portal to %s: not followed", self.portal.id, request.url, target)
             return False
         # A vanished document answers with the home page (B40): that is evidence about the document, not a page.
         return request.meta.get("kind") != "document" or not is_home(target, self.portal.home)
+
+
+def _is_at_same(request: "Request", target: str) -> bool:
+    """Whether a redirect stays on its host, which is not the portal's, or not known to be: to https, say."""
+    return server_of(request.url) == server_of(target)
 
 
 def page_of(request: "Request", body: bytes, url: str, headers: Mapping[str, str]) -> "Page | None":

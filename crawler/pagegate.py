@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from crawler.portals import Portal, in_scope
+from crawler.portals import Portal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,12 +27,20 @@ async def turn_away(route: "Route") -> None:
 class PageGate:
     """Lets a page's requests out one at a time, ``delay`` seconds apart, to the portal's hosts only.
 
-    ``allows`` waits until an address may be asked for, and tells whether it may at all. A page opens one document:
-    what reloads it (as challenges do), sends the browser elsewhere or fills a frame is not followed.
+    ``holds`` tells whether an address belongs to the portal. ``allows`` waits until one may be asked for, and tells
+    whether it may at all. A page opens one document: what reloads it (as challenges do), sends the browser elsewhere
+    or fills a frame is not followed.
     """
 
-    def __init__(self, portal: Portal, delay: float, allows: "Callable[[str], Awaitable[bool]]") -> None:
+    def __init__(
+        self,
+        portal: Portal,
+        holds: "Callable[[str], bool]",
+        delay: float,
+        allows: "Callable[[str], Awaitable[bool]]",
+    ) -> None:
         self._portal = portal
+        self._holds = holds
         self._delay = delay
         self._allows = allows
         self._opened: WeakSet[Page] = WeakSet()
@@ -55,7 +63,7 @@ class PageGate:
     def _wanted(self, request: "Request") -> bool:
         if request.resource_type not in WANTED or (request.resource_type == "document" and not self._opens(request)):
             return False
-        if not in_scope(self._portal, request.url):
+        if not self._holds(request.url):
             logger.info("%s: off the portal, not asked for by a page's script: %s", self._portal.id, request.url)
             return False
         return True

@@ -15,6 +15,7 @@ from crawler.browser import LONG, RENDERED, RENDERED_HEADER, context_options, la
 from crawler.network import Handler
 from crawler.pagegate import PageGate, turn_away
 from crawler.robots import RobotsMiddleware
+from crawler.scope import holds_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -43,7 +44,9 @@ class RenderingHandler(Handler):
         self._browser: ScrapyPlaywrightDownloadHandler | None = None
         self._broken: str | None = None
         self._turn = asyncio.Lock()
-        self._gate = PageGate(self._portal, crawler.settings.getfloat("DOWNLOAD_DELAY"), self._allows)
+        self._gate = PageGate(
+            self._portal, holds_of(crawler), crawler.settings.getfloat("DOWNLOAD_DELAY"), self._allows
+        )
 
     async def download_request(self, request: Request) -> "Response":
         """Return a page as servers sent it or, when that is asked for, as a browser shows it.

@@ -51,6 +51,7 @@ def discovered_portal(url: str, finding: Finding) -> Portal:
         division_code=code[:6] if division(code[:6]) else None,
         site_code=code if len(code) == 10 else None,
         family=next(iter(families)) if len(families) == 1 else None,
+        hosts=tuple(finding["hosts"]),
         evidence="seen",
         sections=tuple(Section(each["name"], each["url"], _topic(each)) for each in finding["sections"]),
     )

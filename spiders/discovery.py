@@ -85,13 +85,17 @@ class FoundSection:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A link that is no section itself: to be looked at, or refused. The higher ``promise``, the sooner."""
+    """A link that is no section itself: to be looked at, or refused. The higher ``promise``, the sooner.
+
+    ``stranger``: it is refused for nothing but its host.
+    """
 
     name: str
     url: str
     topic: str | None
     reason: str
     promise: int = 0
+    stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,8 @@ def _judge(link: NamedLink, page: Page, portal: Portal, own: FoundSection | Lead
     topic, reason = _inherited(link, page, own) if reason == SILENT else (topic, reason)
     promise = 0 if topic else _promise(link.name, reason)
     if (topic or promise > _UNNAMED) and not in_scope(portal, link.url):
-        return Lead(link.name, link.url, topic, f"its host {urlsplit(link.url).netloc} is not declared as the portal's")
+        reason = f"its host {urlsplit(link.url).netloc} is not declared as the portal's, nor shows its site code"
+        return Lead(link.name, link.url, topic, reason, stranger=True)
     if topic:
         return Lead(link.name, link.url, topic, "empty") if link.empty else _found(link, topic, reason)
     if promise and in_scope(portal, link.url) and not urldefrag(link.url)[1]:

@@ -14,7 +14,7 @@ from crawler.extract.document import extract_page
 from crawler.extract.files import is_file
 from crawler.extract.parts import article_parts, join_parts
 from crawler.network import FETCH_EXCEPTIONS
-from crawler.portals import Portal, in_scope
+from crawler.portals import Portal
 from crawler.rereading import Reading
 from spiders.files import FileFetcher, stored
 from spiders.targets import Target
@@ -27,10 +27,13 @@ Download = Callable[[Request], Awaitable["Response"]]
 
 
 class DocumentReader:
-    """Reads documents of one portal."""
+    """Reads documents of one portal. ``holds`` tells whether an address belongs to it."""
 
-    def __init__(self, portal: Portal, archive: Archive, download: Download, files: FileFetcher) -> None:
+    def __init__(
+        self, portal: Portal, holds: Callable[[str], bool], archive: Archive, download: Download, files: FileFetcher
+    ) -> None:
         self._portal = portal
+        self._holds = holds
         self._reading = Reading(portal, archive)
         self._download = download
         self._files = files
@@ -97,7 +100,7 @@ class DocumentReader:
         )
 
     async def _attachment(self, position: int, link: Link, referer: str) -> Attachment:
-        if not in_scope(self._portal, link.url):
+        if not self._holds(link.url):
             return Attachment(position=position, url=link.url, name=link.name, outcome="error")
         return await self._files.attachment(position, link, referer)
 

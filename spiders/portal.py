@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 import scrapy
 from scrapy import Request, signals
@@ -29,11 +29,13 @@ from crawler.outcomes import STOPPED, section_trouble
 from crawler.politeness import settle
 from crawler.portalrows import portal_row
 from crawler.portals import Portal, Section, in_scope
+from crawler.scope import holds_of
 from spiders.discovery import FoundSection, judge_rows, leads, list_key
 from spiders.documents import DocumentReader
 from spiders.families import ListPage, PageRequest, read_list, read_more
 from spiders.files import FileFetcher
 from spiders.frontier import Frontier
+from spiders.kin import Again, Kin
 from spiders.lists.rows import missed_selector
 from spiders.showing import Showing
 from spiders.taking import DocumentTaker, Output
@@ -69,6 +71,7 @@ class PortalSpider(scrapy.Spider):
         self.walks: list[SectionWalk] = []
         self.walked: set[str] = set()
         self.to_end = False
+        self.kin = Kin(self.portal)
         self.rests: list[Callable[[], Iterator[Request]]] = [self._lost_sections, self._forgotten]
 
     @classmethod
@@ -110,7 +113,7 @@ class PortalSpider(scrapy.Spider):
         self.targets = Targets(self.archive, self.portal.id, now(), full=full, to_end=self.to_end)
         download = self.crawler.engine.download_async
         files = FileFetcher(download, settings.getint("ATTACHMENT_MAXSIZE"))
-        reader = DocumentReader(self.portal, self.archive, download, files)
+        reader = DocumentReader(self.portal, holds_of(self.crawler), self.archive, download, files)
         self.documents = DocumentTaker(
             self.night, self.tally, self.portal.home, self.targets, reader, self._lost, self.failed
         )
@@ -120,6 +123,8 @@ class PortalSpider(scrapy.Spider):
     async def parse_navigation(self, response: "Response", depth: int) -> Output:
         """Follow what leads to sections of ours, a few levels deep and within the budget."""
         self.frontier.done()
+        if depth == 0 and response.meta["page"]:
+            self.kin.learn(response.meta["page"])
         if response.meta["outcome"] != "ok":
             outcome = response.meta["outcome"]
             self._navigation_failed(response.url, outcome, f"{outcome}: status {response.status}", depth)
@@ -136,7 +141,26 @@ class PortalSpider(scrapy.Spider):
                 logger.info("%s: section %s %s: %s", self.portal.id, section.name, section.url, section.reason)
                 yield from self._enter(section, page, depth)
         self.frontier.add(found.explore, depth + 1)
+        for stranger in (lead for lead in found.refused if lead.stranger):
+            yield from self._ask(stranger.url, lambda: self._follow_leads(page, depth), near=stranger.topic is None)
         yield from self._explore()
+
+    def _ask(self, url: str, again: Again, *, near: bool = False) -> Iterator[Request]:
+        """Ask a host whether it is the portal's, by the page that a link leads to; then do something again."""
+        if self.kin.asks(url, again, near=near):
+            yield self._request(url, self.parse_stranger, "stranger")
+
+    async def parse_stranger(self, response: "Response") -> Output:
+        """Take a host for the portal's when its page shows the portal's site code, and do again what it was for."""
+        page = response.meta["page"] if response.meta["outcome"] == "ok" else None
+        waiting = self.kin.answered(response.url, page)
+        if waiting:
+            host = urlsplit(response.url).netloc
+            logger.info("%s: host %s shows the portal's site code %s", self.portal.id, host, self.kin.code)
+            self.portal = replace(self.portal, hosts=(*self.portal.hosts, host))
+        for again in waiting:
+            for request in again():
+                yield request
 
     def _explore(self) -> Iterator[Request]:
         step = self.frontier.next(self.walked)
@@ -242,12 +266,20 @@ class PortalSpider(scrapy.Spider):
 
     def _meet(self, walk: SectionWalk, entry: Entry) -> tuple[Request | None, bool]:
         if not in_scope(self.portal, entry.url):
+            question = next(self._ask(entry.url, lambda: self._met(walk, entry), near=True), None)
+            if question:
+                return question, True
             logger.info("%s: %s: outside the portal: %s", self.portal.id, walk.name, entry.url)
             return None, False
         target, new = self.targets.meet(entry, walk.name, walk.topic)
         walk.taken += 1
         self.targets.listed(target, walk.section_id, entry, stamp(now()))
         return self.documents.request(target) if self.targets.wanted(target) else None, new
+
+    def _met(self, walk: SectionWalk, entry: Entry) -> Iterator[Request]:
+        request, _ = self._meet(walk, entry)
+        if request:
+            yield request
 
     def _lost(self, target: Target, outcome: str) -> None:
         for walk in self.walks:
@@ -271,6 +303,8 @@ class PortalSpider(scrapy.Spider):
             self.frontier.done()
             for further in self._explore():
                 yield further
+        elif kind == "stranger":
+            logger.info("%s: %s: not known whether its host is the portal's: %s", self.portal.id, request.url, reason)
         elif kind == "document":
             self.documents.lose(arguments["target"], outcome, reason)
         else:

@@ -5,7 +5,6 @@ a JSON object a line, into the file that the setting ``FAZHI_FINDINGS`` names.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from archive.language.folding import tidy
 from archive.records import Entry
+from crawler.extract.identity import read_identity
 from spiders.discovery import FoundSection, Lead, leads, list_key
 from spiders.portal import PortalSpider
 from spiders.taking import Output
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.extract.page import Page
-
-_PRINTED_CODE = re.compile(r"网站标识码\s*[:：]?\s*([0-9A-Za-z]{10})\b")
 
 
 class ScoutSpider(PortalSpider):
@@ -65,6 +62,7 @@ class ScoutSpider(PortalSpider):
         _write(self.crawler, {
             "ended": reason,
             "identity": self.identity,
+            "hosts": self.portal.hosts,
             "trouble": trouble[1] if trouble else None,
             "sections": [self._section(walk) for walk in self.walks],
             "looked": self.looked,
@@ -119,21 +117,6 @@ class CheckSpider(PortalSpider):
     def spider_closed(self, reason: str) -> None:
         """Nothing was walked, so there is nothing to judge."""
         self.tally.finished = reason == "finished"
-
-
-def read_identity(page: "Page") -> dict[str, str]:
-    """Return the ``name`` and ``site_code`` (网站标识码) that a page prints of its site, in its metas or its footer."""
-    root = page.root
-    if root is None:
-        return {}
-    metas = {(meta.get("name") or "").lower(): tidy(meta.get("content") or "") for meta in root.iter("meta")}
-    printed = _PRINTED_CODE.search(page.decoding.text)
-    title = root.find(".//title")
-    named = {
-        "name": metas.get("sitename") or tidy((title.text if title is not None else "") or ""),
-        "site_code": metas.get("siteidcode") or (printed[1] if printed else ""),
-    }
-    return {key: value for key, value in named.items() if value}
 
 
 def _write(crawler: "Crawler", finding: dict[str, object]) -> None:
