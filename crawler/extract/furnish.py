@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from crawler.extract import chrome
 from crawler.extract.headings import Span, is_first_rank, prints_title, title_keys
+from crawler.extract.labels import cut, field_of, may_hide_date
 from crawler.extract.names import HIDDEN, NAMED, names_body, names_breadcrumb
 from crawler.extract.page import Page
 from crawler.extract.reading import Line, Reading, read_lines
@@ -113,8 +114,21 @@ def _mark(lines: list[Line], reason: str) -> None:
 
 def _mark_wording(lines: list[Line]) -> None:
     for line in lines:
-        if not line.furniture and line.kind != "row" and chrome.is_furniture(line.text):
+        if not line.furniture and line.kind != "row" and (chrome.is_furniture(line.text) or _is_blank(line.text)):
             line.furniture = "wording"
+
+
+def _is_blank(text: str) -> bool:
+    """Tell an info line that a template left without any value (发布时间： 来源： 浏览次数：)."""
+    if text[-1:] not in {":", "："} or len(text) > _LITTLE:
+        return False
+    line = cut(text)
+    stated = all(not label.value and _may_be_info(label.label) for label in line.labels)
+    return len(line.labels) > 1 and not line.before and stated
+
+
+def _may_be_info(label: str) -> bool:
+    return may_hide_date(label) or field_of(label) == "publication_date"
 
 
 def _mark_footer(reading: Reading, title: int) -> None:

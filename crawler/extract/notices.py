@@ -36,7 +36,17 @@ _REFUSED = _any_of(
     "无权限?(?:访问|查看|浏览)|没有(?:访问|浏览|查看)?权限|禁止访问|访问禁止",
     "web应用防火墙|网站防火墙|云防护|创宇盾|安全狗",
     r"access denied|\bforbidden\b|just a moment|checking your browser|attention required|captcha",
-    "request (?:was )?blocked",
+    "request (?:was )?blocked|疑似(?:黑客)?攻击|被网站管理员(?:设置)?为?拦截|拦截并记录",
+)
+_FAULT = _any_of(
+    r"HTTP Status 5\d\d|Internal Server Error|\b50[24]\b.{0,3}(?:Bad Gateway|Gateway Time-?out)",
+    "服务器(?:内部)?错误|Server Error in|应用程序中的服务器错误|运行时错误|Runtime Error|Fatal error:|SQLSTATE",
+    "Microsoft OLE DB|ODBC .{0,20}Driver|ADODB|数据库.{0,4}(?:连接)?(?:失败|错误|出错)",
+    "Welcome to nginx|IIS Windows|Apache2? .{0,20}Default Page|^It works!?$|Test Page for",
+)
+_NOTHING = re.compile(
+    "(?:该栏目|本栏目)?(?:暂时?|目前|还)?(?:没有|无)(?:任何|相关|符合条件的)*(?:数据|信息|内容|记录|文章|稿件|结果)[!！。.]?"
+    "|(?:信息|内容|数据|栏目|资料)?(?:正在)?(?:更新|建设|整理|完善)中[!！。.…]*"
 )
 _REDIRECT = _any_of(
     "(?:正在|即将|自动|秒后?).{0,8}(?:跳转|转到|转向|进入|返回)|redirecting|click here|点击(?:这里|此处)"
@@ -57,6 +67,16 @@ def says_not_found(text: str) -> bool:
 def says_maintenance(text: str) -> bool:
     """Tell whether a line says that the site is closed for work or overload."""
     return _MAINTENANCE.search(text) is not None
+
+
+def says_fault(text: str) -> bool:
+    """Tell whether a line is a server's own: a fault of its programs, or the welcome of a site that is not set up."""
+    return _FAULT.search(text) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a line only says that there is nothing yet (暂无数据)."""
+    return _NOTHING.fullmatch("".join(text.split())) is not None
 
 
 def says_refused(text: str) -> bool:

@@ -20,8 +20,10 @@ from crawler.extract.notices import (
     asks_again,
     draws_rows,
     is_challenge,
+    says_fault,
     says_maintenance,
     says_not_found,
+    says_nothing,
     says_redirect,
     says_refused,
 )
@@ -92,12 +94,15 @@ def judge_answer(status: int, headers: Mapping[str, str], page: Page | None) -> 
 def _judge_layout(page: Page, layout: Layout, running: int) -> str:
     if page.root is None:
         return "content" if page.decoding.encoding == "binary" or page.decoding.text.strip() else "empty"
-    if running < _LITTLE:
-        outcome = _notice(page, layout, running)
-        if outcome:
-            return outcome
+    outcome = _notice(page, layout, running) if running < _LITTLE else None
+    if outcome:
+        return outcome
+    if not _has_facts(layout) and any(map(says_fault, _opening(page, layout))):
+        return "maintenance"
     if _is_list(page, layout, running):
         return "list"
+    if running and not _has_facts(layout) and all(says_nothing(line.text) for line in layout.body_lines()):
+        return "empty"
     return "content" if running or _shows_something(layout) else _nothing(page)
 
 
@@ -124,6 +129,13 @@ def _notice(page: Page, layout: Layout, running: int) -> str | None:
     if running < _SOME and stub_target(page) is not None and _only_sends_on(texts, layout):
         return "redirect_stub"
     return None
+
+
+def _opening(page: Page, layout: Layout) -> list[str]:
+    """The title and the first line: a server's own message may go on for long, with a program's trace."""
+    title = next(page.root.iter("title"), None) if page.root is not None else None
+    first = next((line.text for line in layout.reading.lines if line.furniture != HIDDEN), "")
+    return [text for text in ((title.text or "") if title is not None else "", first) if len(text) < _NOTICE]
 
 
 def _only_sends_on(texts: list[str], layout: Layout) -> bool:

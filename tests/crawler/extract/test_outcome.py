@@ -98,11 +98,46 @@ def test_maintenance(body):
 @pytest.mark.parametrize(
     "html",
     [
+        "<title>Apache Tomcat/7.0.52 - Error report</title><h1>HTTP Status 500 - Internal Server Error</h1><pre>"
+        + "at com.cms.Detail.show(Detail.java:33)\n" * 20,
+        "<h1>“/”应用程序中的服务器错误。</h1><p>未将对象引用设置到对象的实例。</p>",
+        "<p>Microsoft OLE DB Provider for SQL Server 错误 '80004005'</p><p>SQL Server 不存在或拒绝访问。</p>",
+        "<title>Welcome to nginx!</title><p>If you see this page, the web server is successfully installed.</p>",
+    ],
+)
+def test_a_servers_own_message_is_no_document(html):
+    assert judged(html) == "maintenance"
+
+
+@pytest.mark.parametrize(
+    "words", ["暂无数据", "暂无相关信息！", "没有符合条件的记录", "信息更新中...", "本栏目暂无内容"]
+)
+def test_a_section_that_says_it_has_nothing_is_empty(words):
+    assert judged(framed(f"<h3>行政复议</h3><div><p>{words}</p></div>", "行政复议_云岭县人民政府")) == "empty"
+    facts = "<h1>行政复议情况</h1><p>发布时间：2023-01-08 来源：县司法局</p>"
+    assert judged(framed(f"{facts}<p>{words}</p>", "行政复议情况")) == "content"
+
+
+def test_a_template_that_was_left_blank_is_empty():
+    blank = "<div><h1></h1><p>发布时间： 来源： 浏览次数：</p><div></div></div>"
+    assert judged(framed(blank, "-云岭县人民政府")) == "empty"
+
+
+def test_results_of_a_search_are_a_list():
+    heading = "<h3><a href=/x{0}>云岭县第{0}份法治政府建设报告</a></h3>"
+    result = f"{heading}<p>现将有关情况报告如下...</p><p>http://x/{{0}} 2024-01-0{{0}}</p>"
+    assert judged(framed("".join(result.format(i) for i in range(1, 7)), "站内搜索")) == "list"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
         "<title></title><script>setTimeout(f,1)</script><body>Please enable JavaScript and refresh.</body>",
         "<html><body><noscript>请开启JavaScript并刷新该页。</noscript><script>var a=1</script></body></html>",
         "<html><head><meta content='x' r='m'><script r='m'>$_ts=window['$_ts'];</script></head><body></body></html>",
         "<html><script>document.cookie='__jsl_clearance=1';location.href=location.pathname</script></html>",
         "<html><head><title>访问被拦截</title></head><body><p>您的访问请求可能对网站造成威胁，已被拦截。</p></body></html>",
+        "<h1>当前访问疑似黑客攻击，已被网站管理员设置为拦截并记录</h1><p>您的IP：10.0.0.1</p>",
         "<html><head><title>系统提示</title></head><body><p>系统提示</p><p>您无权访问此页面</p></body></html>",
         "<html><head><title>403 Forbidden</title></head><body><center><h1>403 Forbidden</h1></center></body></html>",
     ],
