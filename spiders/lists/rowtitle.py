@@ -55,13 +55,16 @@ def _printed(element: lxml.html.HtmlElement) -> str:
     """The link's own text; where it is built of parts, that of the heading among them."""
     own = tidy((element.text or "") + "".join(child.tail or "" for child in element))
     parts = [child for child in element if isinstance(child.tag, str) and _without_dates(child)]
-    heading = None if own or len(parts) < 2 else _heading(parts)
+    heading = None if own or len(parts) < 2 else _heading(parts, _key(element.get("title") or ""))
     return _without_dates(element if heading is None else heading)
 
 
-def _heading(parts: list[lxml.html.HtmlElement]) -> lxml.html.HtmlElement | None:
+def _heading(parts: list[lxml.html.HtmlElement], told: str) -> lxml.html.HtmlElement | None:
+    """The part that is a heading, is named as one, or says just what the link's own attribute has ``told``."""
     for part in parts:
         if part.tag in _HEADINGS or _HEADING.search(part.get("class") or ""):
+            return part
+        if told and _key(_without_dates(part)) == told:
             return part
     if all(part.tag in _BLOCKS for part in parts):
         return next((part for part in parts if len(_without_dates(part)) > 4), None)

@@ -25,6 +25,7 @@ WHOLE = "澄溪县人民政府关于2023年度法治政府建设情况的报告"
         (f"<a>{WHOLE}<span>2024-03-26</span></a>", WHOLE),
         (f"<a><h4>{WHOLE}</h4><p>摘要：报告分为四个部分。</p></a>", WHOLE),
         (f'<a><span class="til">{WHOLE}</span><span class="sub-til">（2024年3月1日公布）</span></a>', WHOLE),
+        (f'<a title="{WHOLE}"><span class="t">{WHOLE}</span><span>县司法局</span><span>2024-03-26</span></a>', WHOLE),
         ("<a>4月21日<em>疫情</em>防控<br>最新消息</a>", "4月21日疫情防控 最新消息"),
         ('<a title="关于推进法治乡村建设的意见">[通知] 关于推进法治...</a>', "关于推进法治乡村建设的意见"),
         ("<a>2023年年报<script>var a='x';</script></a>", "2023年年报"),
