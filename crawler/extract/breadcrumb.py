@@ -13,7 +13,8 @@ _SEPARATOR = re.compile(r"\s*(?:>+|»|›|→|＞|—>|->|/|\\|::|\t)\s*|\s+[-�
 _MOST_LINES = 14
 _LONGEST = 200
 _OPENER_ALONE, _STEP = 12, 30
-_HERE = ("正文", "内容", "详情", "浏览文章", "查看文章", "文章正文", "正文内容")
+_HERE = re.compile("(?:浏览|查看|阅读|显示)?(?:文章|新闻|信息|文件)?(?:正文|内容|详情|全文|文章)(?:内容|页)?")
+_HOME = re.compile("(?:网站|本站)?(?:首页|主页)")
 
 
 def find_breadcrumb(reading: Reading) -> tuple[str, ...]:
@@ -51,7 +52,8 @@ def _end(lines: list[Line], opener: int) -> int:
 def _steps(lines: list[Line]) -> tuple[str, ...]:
     """Cut at the separators; lines of their own are steps of their own.
 
-    A way that shows no separator is one of its links alone, below opening words; a table of labels is none.
+    A way that shows no separator is one of its links alone, below opening words, or of the pieces of its one line; a
+    table of labels is none.
     """
     shown = [line for line in lines if line.furniture != HIDDEN]
     text = ">".join(_PREFIX.sub("", line.text) for line in shown)
@@ -61,11 +63,16 @@ def _steps(lines: list[Line]) -> tuple[str, ...]:
     named = [step for step in (part.strip(" :：") for part in parts) if step]
     if not named or field_of(named[0]):
         return ()
-    return tuple(named[:-1] if named[-1] in _HERE else named)
+    return tuple(named[:-1] if _HERE.fullmatch(named[-1]) else named)
 
 
 def _linked(shown: list[Line]) -> list[str]:
-    """The links of an opening line, which a style sheet sets apart."""
-    if len(shown) != 1 or "置" not in shown[0].text[:_OPENER_ALONE]:
+    """The links of an opening line, or the pieces of a line that begins at home: a style sheet sets them apart."""
+    if len(shown) != 1:
+        return []
+    pieces = [tidy(piece) for piece, _ in shown[0].pieces]
+    if _HOME.fullmatch(pieces[0]):
+        return pieces
+    if "置" not in shown[0].text[:_OPENER_ALONE]:
         return []
     return [tidy(piece) for piece, href in shown[0].pieces if href is not None]

@@ -20,6 +20,9 @@ from crawler.extract.names import BLOCKS, SILENT
 
 _CELLS = frozenset(("td", "th", "dd"))
 _BULLETS = " \t•·●◆■▪-—|‖"
+_BARS = frozenset(("|", "‖", "｜", ":", "："))
+"""Cells that only draw a line, or set a colon, between the others."""
+
 _COLON_LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z（）()/ \u3000]{2,14}[:：]")
 _WHOLE_LINE = frozenset(("abstract", "title", "keywords"))
 """Fields whose values may hold words with a colon, which are then no labels."""
@@ -117,7 +120,7 @@ def _pairs(rows: Rows) -> Iterator[Label]:
 def _read_row(row: Sequence[str], pending: str | None) -> tuple[list[Label], str | None]:
     """Read a row's cells; a label that ends a row of several cells has no value, a lone one waits for the next row."""
     pairs: list[Label] = []
-    for cell in row:
+    for cell in row if len(row) == 1 else (cell for cell in row if cell not in _BARS):
         found, pending = _read_cell(cell, pending)
         pairs += found
     if pending and len(row) > 1:

@@ -23,6 +23,7 @@ _TOOLS = re.compile(
         "字体(?:大小|显示)?|字号|[特较]大|放大(?:字体)?|缩小(?:字体)?",
         "(?:我要|网站|内容)?纠错|(?:加入|添加)?收藏(?:本[页站文]|夹)?|设为首页|保存(?:本页)?",
         "(?:返回|回到)(?:顶部|首页|列表|上一?[页级]|目录)?",
+        "[-—─=]{3,}分[隔割]线[-—─=]{3,}",
         "视力保护色?|背景(?:颜色|色)|(?:语音)?朗读|语音播报",
     )
     + "|(?:正常|默认|[大中小×]|[\\[\\]【】（）()|｜/丨‖:：、·><»«\\-—_.]))++"
@@ -64,6 +65,10 @@ _IMPRINT = re.compile(
     "(?:建议|推荐)(?:您)?使用.{0,12}(?:浏览器|分辨率)|技术支持[:：]|主办.{2,20}承办|(?:主办|主管)(?:单位)?[:：].*承办(?:单位)?[:：]"
 )
 _SENTENCE = re.compile("[，。；、]")
+_OWNER = re.compile(
+    r"(?:版权所有|主办(?:单位)?|网站名称)[:：\s©]*(?P<after>[\u4e00-\u9fff]{4,30}?)(?=$|[^\u4e00-\u9fff]|版权|主办|承办|地址)"
+    r"|(?P<before>[\u4e00-\u9fff]{4,30}?)\s*(?:版权所有|主办)(?![:：单])"
+)
 _PAGER = re.compile(
     r"(?:首页|[上下前后]一?页|[尾末]页|第?\d{1,3}(?:/\d{1,3})?页|共\d+[页条]|[\[(（]?\d{1,3}[\])）]?|[>»«<|….]|GO|跳?转到?第?|页)+",
     re.IGNORECASE,
@@ -87,6 +92,12 @@ def is_footer(line: str) -> bool:
     if len(line) > 3 * _SHORT:
         return False
     return _FOOTER.search(line) is not None or (_IMPRINT.search(line) is not None and not _SENTENCE.search(line))
+
+
+def site_owners(line: str) -> tuple[str, ...]:
+    """Return who owns the site, as a line of its footer says it (主办：…, … 版权所有); an office's body with it."""
+    names = [match["after"] or match["before"] for match in _OWNER.finditer(line)]
+    return tuple(dict.fromkeys(name for full in names for name in (full, full.removesuffix("办公室"))))
 
 
 def is_related_heading(line: str) -> bool:

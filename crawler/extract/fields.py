@@ -16,6 +16,7 @@ from crawler.extract import dates, metas
 from crawler.extract.attachments import read_attachments
 from crawler.extract.blocks import block_of
 from crawler.extract.catalogue import cells_of, read_catalogue, read_rows
+from crawler.extract.chrome import site_owners
 from crawler.extract.headings import is_placeholder
 from crawler.extract.infoline import InfoLine, belongs, read_info_line
 from crawler.extract.issuer import Speech, level_of
@@ -88,7 +89,9 @@ class _Sources:
     def sites(self) -> tuple[str, ...]:
         """Return the known names of the site, which are no titles (B21)."""
         owner = (self.rules.division, f"{self.rules.division}人民政府") if self.rules.division else ()
-        return tuple(filter(None, (*self.rules.site_names, self.metas.get("sitename"), *owner)))
+        footer = (line.text for line in self.zones.layout.reading.lines if line.furniture == "footer")
+        imprint = (name for text in footer for name in site_owners(text))
+        return tuple(filter(None, (*self.rules.site_names, self.metas.get("sitename"), *owner, *imprint)))
 
 
 def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:

@@ -2,8 +2,9 @@
 
 import re
 
-from archive.language.dates import find_dates
-from archive.language.folding import fold
+from archive.language.dates import find_dates, read_date
+from archive.language.folding import fold, tidy
+from crawler.extract.labels import cut, field_of
 from crawler.extract.names import HIDDEN, names_title
 from crawler.extract.page import Page
 from crawler.extract.reading import Line, Reading
@@ -78,13 +79,32 @@ def _may_print(text: str, stated: list[str]) -> bool:
 
 
 def title_with_facts(page: Page, reading: Reading) -> Span | None:
-    """Return the line that prints a stated title and, in further elements of the same line, facts about it."""
+    """Return the line that prints a stated title and, in further elements of the same line, facts about it.
+
+    Where the page states none and has no heading, the first line that begins with a document's name and goes on with
+    the day of its publication.
+    """
     stated = title_keys(page)
+    if not stated:
+        return next(((i, i + 1) for i, line in enumerate(reading.lines) if _names_and_dates(line)), None)
     for i, line in enumerate(reading.lines):
         first = key(line.pieces[0][0]) if len(line.pieces) > 1 and not line.links and not line.furniture else ""
         if len(first) > _SHORTEST and any(whole.startswith(first) for whole in stated) and _FACTS.search(line.text):
             return i, i + 1
     return None
+
+
+def before_facts(line: Line) -> str:
+    """Return the title in a line that holds facts too: its first piece, or what stands before the first label."""
+    return tidy(line.pieces[0][0]) if len(line.pieces) > 1 else cut(line.text).before
+
+
+def _names_and_dates(line: Line) -> bool:
+    if line.furniture or line.links or line.kind == "row" or not _FACTS.search(line.text):
+        return False
+    title, told = before_facts(line), cut(line.text)
+    dated = any(read_date(each.value) for each in told.labels if field_of(each.label) == "publication_date")
+    return dated and _DOCUMENT.search(title) is not None
 
 
 def heading_above(reading: Reading, number: int) -> Span | None:
@@ -96,10 +116,11 @@ def heading_above(reading: Reading, number: int) -> Span | None:
     return named[-1] if named else (lines[-1] if lines else None)
 
 
-def first_heading(page: Page, reading: Reading) -> Span | None:
+def first_heading(page: Page, reading: Reading, taken: frozenset[int]) -> Span | None:
     """Return the first place that the page itself marks as a heading, one of the first rank before all others.
 
-    Where there is none, and the head states no title either, the first line that reads like a document's title.
+    Where there is none, and the head states no title either, the first line that reads like a document's title and is
+    not ``taken`` by the catalogue.
     """
     candidates = _candidates(reading)
     headings = [span for span, named in candidates if named and not _heads_links(reading, span)]
@@ -107,7 +128,8 @@ def first_heading(page: Page, reading: Reading) -> Span | None:
     stated = (title for title in title_keys(page) if len(title) > _SHORTEST and not _SITE.search(title))
     if heading is not None or any(stated):
         return heading
-    texts = ((span, "".join(line.text for line in reading.lines[slice(*span)])) for span, _ in candidates)
+    free = (span for span, _ in candidates if taken.isdisjoint(range(*span)))
+    texts = ((span, "".join(line.text for line in reading.lines[slice(*span)])) for span in free)
     return next((span for span, text in texts if _DOCUMENT.search(text)), None)
 
 

@@ -37,6 +37,8 @@ _FACT_NAMES = "index_number document_number issuing_authority publisher legal_fo
 _FACTS = frozenset(_FACT_NAMES.split())
 _PUBLISHED = re.compile(r"(?:发[布表]|更新|上传|录入|添加)(?:日期|时间)[:：]")
 _COLON = re.compile("[:：]")
+_COLONS = frozenset(":：")
+_CELLS = frozenset(("td", "th", "dd"))
 _LABEL = re.compile(
     r"[•·●▪■◆*]?(?:[\[【](?P<boxed>[^\]】:：]{2,12})[\]】](?![:：])|(?P<label>[^:：]{2,12})(?P<end>[:：]|$))"
 )
@@ -149,7 +151,8 @@ _MOST_ROWS = 24
 
 
 def _listed(numbered: list[tuple[int, Line]]) -> list[int]:
-    """Runs of lines that begin with a label; a bare label takes the next line as its value.
+    """Runs of lines that begin with a label; a bare label takes the next line as its value, one with a colon the cell
+    beside it.
 
     One label that nobody knows may stand between others.
     """
@@ -159,13 +162,25 @@ def _listed(numbered: list[tuple[int, Line]]) -> list[int]:
     bare = False
     for i, line in numbered:
         label = _label_of(line)
-        if not bare and not _may_follow(label, lines[run[-1]] if run else None):
+        beside = label is None and bool(run) and _is_beside(lines[run[-1]], line)
+        if not (bare or beside) and not _may_follow(label, lines[run[-1]] if run else None):
             found += _core(run, lines)
             run = []
             continue
         run.append(i)
         bare = label is not None and label == _BLANKS.sub("", line.text) and known(label)
     return found + _core(run, lines)
+
+
+def _is_beside(above: Line, line: Line) -> bool:
+    """Tell the cell beside a known label that ends in a colon: of a table's row, or of a row of two blocks."""
+    if not (above.text.rstrip()[-1:] in _COLONS and known(above.text)):
+        return False
+    label, cell = block_of(above.place), block_of(line.place)
+    row = label.getparent()
+    if row is None or cell is label or cell.getparent() is not row:
+        return False
+    return cell.tag in _CELLS or len(row) == 2
 
 
 def _may_follow(label: str | None, above: Line | None) -> bool:
@@ -241,7 +256,9 @@ def _run(lines: list[Line], first: int, taken: frozenset[int]) -> tuple[int, ...
         line = lines[i]
         if i in taken:
             continue
-        states = is_info(line) or _is_value(lines[i - 1], line)
+        states = is_info(line) or _is_value(
+            lines[i - 1], line, next((lines[j] for j in run if _has_day(lines[j])), None)
+        )
         if not states and not line.furniture:
             break
         run += [i] if states and _is_visible(line) else []
@@ -249,11 +266,16 @@ def _run(lines: list[Line], first: int, taken: frozenset[int]) -> tuple[int, ...
     return tuple(i for i in run if i <= dated or not _is_bare_date(lines[i]))
 
 
-def _is_value(above: Line, line: Line) -> bool:
-    """Tell the value of a label in the cell before; elsewhere a label with nothing behind it is an empty one."""
+def _is_value(above: Line, line: Line, dated: Line | None) -> bool:
+    """Tell the value of a label in the cell before; elsewhere a label with nothing behind it is an empty one.
+
+    Blocks are cells where the day stands beside its label in one of its own: ``dated`` is the line of that day.
+    """
     label, cell = block_of(above.place), block_of(line.place)
-    beside = cell.tag in {"td", "th", "dd"} and cell is not label and cell.getparent() is label.getparent()
-    return beside and len(line.text) <= _SHORT and above.text.rstrip()[-1:] in {":", "："} and is_info(above)
+    row = cell.getparent()
+    of_row = dated is not None and _is_bare_date(dated) and block_of(dated.place).getparent() is row
+    beside = (of_row or cell.tag in _CELLS) and cell is not label and row is label.getparent()
+    return beside and len(line.text) <= _SHORT and above.text.rstrip()[-1:] in _COLONS and is_info(above)
 
 
 def _is_early(line: Line, index: int, lines: list[Line]) -> bool:

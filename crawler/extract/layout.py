@@ -7,6 +7,7 @@ import lxml.html
 
 from crawler.extract import chrome
 from crawler.extract.blocks import block_of
+from crawler.extract.edges import within_article
 from crawler.extract.furnish import marked_lines, prose
 from crawler.extract.headings import Span, find_title, first_heading, heading_above, title_with_facts
 from crawler.extract.infozone import (
@@ -125,9 +126,9 @@ def _find_facts(page: Page, rules: Rules, layout: Layout) -> None:
     if together and layout.title in {None, together}:
         layout.title, layout.info = together, (together[0],)
     if layout.title is None and layout.info:
-        layout.title = heading_above(reading, layout.info[0]) or first_heading(page, reading)
+        layout.title = heading_above(reading, layout.info[0]) or first_heading(page, reading, taken)
     elif layout.title is None:
-        layout.title = first_heading(page, reading)
+        layout.title = first_heading(page, reading, taken)
         layout.info = find_info(lines, layout.title, taken)
 
 
@@ -173,7 +174,8 @@ def _choose_body(page: Page, rules: Rules, layout: Layout) -> None:
         layout.body, layout.container, layout.chosen_by = chosen
         layout.info = tuple(i for i in layout.info if not _is_own(layout, i))
     else:
-        layout.body, layout.chosen_by = below, "prose below the title"
+        layout.body = within_article(layout.reading.lines, layout.title, below)
+        layout.chosen_by = "prose below the title"
     layout.body = _end_at_related(layout, layout.body)
     places = [line.place for line in layout.body_lines()] or _pictures_at(layout, layout.body[0])
     if layout.container is None and not places:
@@ -315,7 +317,7 @@ def _over_links(lines: list[Line], found: Span) -> Span:
     for i in range(end, len(lines)):
         line, block = lines[i], block_of(lines[i].place)
         beside = block.tag == above.tag and block.getparent() is above.getparent()
-        if line.furniture or _heads_related(line) or not (beside or block is above):
+        if line.furniture or _heads_related(line) or is_imprint(line) or not (beside or block is above):
             break
         end = end if line.links else i + 1
     return start, end

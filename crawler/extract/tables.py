@@ -8,12 +8,14 @@ import lxml.html
 from lxml import etree
 
 from archive.language.folding import tidy
+from crawler.extract.labels import known
 from crawler.extract.names import BLOCKS, SILENT, identity, names_body
 
 Row = tuple[lxml.html.HtmlElement, list[str]]
 
 _LONG_CELL = 400
 _MANY_BLOCKS = 4
+_BULLET = 2
 _NEARLY_ALL = 0.7
 _WIDEST = 200
 _HIGHEST = 2000
@@ -23,7 +25,8 @@ def is_data(table: lxml.html.HtmlElement) -> bool:
     """Tell a table that holds data from one that lays out the page.
 
     Layout: another table with columns inside, a body container or heading inside, a single cell or column, a single
-    row whose cells hold paragraphs (two are enough below a row of columns), one cell that holds nearly all the text.
+    row whose cells hold paragraphs (two are enough below a row of columns), one cell that holds nearly all the text,
+    a row of its own that holds paragraphs below labels and values, links in all cells.
     Old templates nest them deep (B11).
     """
     rows = [[cell for cell in row if _is_cell(cell)] for row in rows_of(table)]
@@ -35,6 +38,8 @@ def is_data(table: lxml.html.HtmlElement) -> bool:
         return False
     filled = [[cell for cell in row if texts[cell]] for row in rows]
     alone = any(row == [longest] for row in filled)
+    if _is_linked(table, texts) or (alone and _heads_body(filled, longest)):
+        return False
     wide = sum(1 for row in filled if len(row) > 1)
     return wide > 1 or (texts[longest] <= _LONG_CELL and not _holds_paragraphs(longest, 2 if alone else _MANY_BLOCKS))
 
@@ -131,6 +136,29 @@ def _frames(table: lxml.html.HtmlElement) -> bool:
     return any(
         element.tag in {"h1", "h2"} or names_body(identity(element)) for element in table.iter("h1", "h2", "div")
     )
+
+
+def _is_linked(table: lxml.html.HtmlElement, texts: dict[lxml.html.HtmlElement, int]) -> bool:
+    """Tell columns of links, a list or a menu: each cell is one link with a bullet at most."""
+    if table.find(".//a") is None:
+        return False
+    return all(size <= _BULLET + _linked(cell) for cell, size in texts.items() if size)
+
+
+def _linked(cell: lxml.html.HtmlElement) -> int:
+    """How long a cell's link is, if it has just one."""
+    links = list(cell.iter("a"))
+    return len(tidy(links[0].text_content())) if len(links) == 1 else 0
+
+
+def _heads_body(filled: list[list[lxml.html.HtmlElement]], longest: lxml.html.HtmlElement) -> bool:
+    """Tell a document-info table that has the document in a row of its own below: old catalogues are built so."""
+    place = filled.index([longest])
+    facts = [row for row in filled[:place] if len(row) > 1]
+    below = any(len(row) > 1 for row in filled[place:])
+    if len(facts) < 2 or below or not (_holds_paragraphs(longest, 2) or "。" in cell_text(longest)):
+        return False
+    return all(known(cell_text(row[0])) for row in facts) and not known(cell_text(longest).partition("：")[0])
 
 
 def _holds_paragraphs(cell: lxml.html.HtmlElement, many: int) -> bool:

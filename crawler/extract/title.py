@@ -17,6 +17,7 @@ from crawler.extract.names import BLOCKS, SILENT
 
 _CUT = re.compile(r"\s*(?:…+|\.{2,}|。{2,}|⋯+)$")
 _MARKS = "_\\-—–－|｜·•>＞»:："
+_LEADING = "-_|—–－｜ "
 _SITE_WORDS = re.compile("(?:门户网站|官方网站|政务网站|政府网站|政府网|官网|网站)$")
 _LEAST = 4
 _LONGEST = 500
@@ -94,7 +95,7 @@ def head_text(root: lxml.html.HtmlElement | None) -> str:
 
 def without_site(text: str, sites: Sequence[str]) -> str:
     """Return a title without a known name of the site before or after it, set off by a blank or a mark (B21)."""
-    bare = tidy(text)[:_LONGEST]
+    bare = tidy(text)[:_LONGEST].lstrip(_LEADING)
     for site in sites:
         pattern = re.escape(_site_key(site)) + f"(?:{_SITE_WORDS.pattern[:-1]})?"
         for form in (

@@ -7,6 +7,7 @@ import lxml.html
 
 from archive.language.folding import tidy
 from crawler.extract.breadcrumb import find_breadcrumb
+from crawler.extract.headings import before_facts
 from crawler.extract.infozone import common_ancestor
 from crawler.extract.layout import Layout, lay_out
 from crawler.extract.names import HIDDEN
@@ -70,10 +71,10 @@ def _spaced(line: Line, *, headed: bool) -> str:
 
 
 def _heading(layout: Layout) -> str:
-    """The title's lines joined; of one line that holds facts too, its first piece."""
+    """The title's lines joined; of one line that holds facts too, what stands before these."""
     start, end = layout.title or (0, 0)
     lines = layout.reading.lines[start:end]
-    return tidy(lines[0].pieces[0][0]) if start in layout.info and lines else "".join(line.text for line in lines)
+    return before_facts(lines[0]) if start in layout.info and lines else "".join(line.text for line in lines)
 
 
 def _title(layout: Layout) -> lxml.html.HtmlElement | None:

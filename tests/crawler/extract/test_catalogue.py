@@ -148,3 +148,13 @@ def test_never_raises(cells):
     html = "<table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr></table>"
     for label in read_catalogue([lxml.html.fragment_fromstring(html)]):
         assert label.label
+
+
+def test_cells_that_only_draw_a_bar():
+    cells = ["索引号：", "|", "330522/2023-05094", "|", "文号：", "|", "", "|", "发布机构：", "|", "县政府办"]
+    row = "".join(f"<td>{cell}</td>" for cell in cells)
+    assert pairs(f"<table><tr>{row}</tr></table>") == {
+        "索引号": "330522/2023-05094",
+        "文号": "",
+        "发布机构": "县政府办",
+    }

@@ -298,3 +298,45 @@ def test_files_below_a_text_are_no_list():
     files = "".join(f"<li><a href='/u/{i}.doc'>{i}.年度法治示范单位评审表</a></li>" for i in range(1, 6))
     found = content_of(f"<title>{TITLE}</title>{MENU}<h1>{TITLE}</h1>{BODY}<ul>{files}</ul><p>发布时间：2024-11-04</p>")
     assert (found.outcome, found.text, len(found.attachments)) == ("content", "\n".join(TEXT), 5)
+
+
+FACTS = [("索 引 号：", "007908371/2012-00101"), ("名　　称：", TITLE), ("文　　号：", "云府发〔2012〕15号"),
+         ("生成日期：", "2012-06-20"), ("发布日期：", "2012-07-02"), ("主 题 词：", "决策 目录")]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", [BODY, "<br>".join(TEXT), "".join(TEXT)])
+def test_the_document_may_be_the_last_row_of_its_table_of_facts(body):
+    rows = "".join(f"<tr><td><b>{label}</b></td><td>{value}</td></tr>" for label, value in FACTS)
+    found = content_of(f"<title>信息公开</title><table border=1>{rows}<tr><td colspan=2>{body}</td></tr></table>")
+    assert found.text.replace("\n", "") == "".join(TEXT)
+    assert (found.title, found.index_number) == (TITLE, "007908371/2012-00101")
+    assert (found.document_number, found.keywords) == ("云府发〔2012〕15号", "决策 目录")
+    assert (found.publication_date, found.document_date) == ("2012-07-02", "2012-06-20")
+
+
+def test_an_info_line_in_blocks_of_which_one_holds_the_day():
+    blocks = ["发布时间：", "2024-03-29 10:01:33", "来源：", "云岭县人民政府", "浏览次数："]
+    line = "".join(f"<div>{block}</div>" for block in blocks)
+    found = content_of(f"<title>{TITLE}</title><div>{TITLE}</div><div>{line}</div><div>{BODY}</div>")
+    assert (found.publication_date, found.source) == ("2024-03-29", "云岭县人民政府")
+    assert found.text == "\n".join(TEXT)
+
+
+def test_title_and_facts_share_a_line_that_nothing_else_names():
+    found = content_of(f"{MENU}<div>{TITLE}　　日期：2010-11-05　　来源：县林业局</div><hr><div>{BODY}</div>")
+    assert (found.title, found.publication_date, found.source) == (TITLE, "2010-11-05", "县林业局")
+    assert found.text == "\n".join(TEXT)
+
+
+def test_the_site_is_named_by_its_footer():
+    rows = "".join(f"<tr><td>{i}</td><td>县林业局</td><td>护林员第{i}岗，熟悉林区情况</td></tr>" for i in range(1, 9))
+    table = f"<table><tr><td>序号</td><td>单位</td><td>岗位</td></tr>{rows}</table>"
+    footer = "<div>版权所有 云岭县司法局 地址：云岭大道88号 桂ICP备13000456号</div>"
+    assert content_of(f"<title>{TITLE}-云岭县司法局</title>{MENU}{table}{footer}").title == TITLE
+    assert content_of(f"<title>{TITLE}-云岭县公安局</title>{MENU}{table}{footer}").title == f"{TITLE}-云岭县公安局"
+
+
+def test_a_way_from_the_home_page_without_separators():
+    way = "".join(f"<span><a>{step}</a><i class=arrow></i></span>" for step in ("首页", "政务公开", "通知公告"))
+    found = content_of(f"<title>{TITLE}</title><div class=el-breadcrumb>{way}</div><h1>{TITLE}</h1>{BODY}")
+    assert found.breadcrumb == ("首页", "政务公开", "通知公告")
