@@ -123,8 +123,8 @@ def _refined(text: str, zones: Zones, read: Fields) -> str:
         return "short" if len(text) < _SHORT else "content"
     if read.attachments:
         return "attachment_only"
-    container = zones.body
-    return "image_only" if container is not None and container.find(".//img") is not None else "empty"
+    shown = next(zones.body.iter("img", "video"), None) if zones.body is not None else None
+    return "image_only" if shown is not None else "empty"
 
 
 def _is_attachment(line: Line) -> bool:

@@ -6,6 +6,7 @@ from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 from crawler.extract import chrome
+from crawler.extract.blocks import block_of
 from crawler.extract.headings import Span, is_first_rank, prints_title, title_keys
 from crawler.extract.labels import cut, field_of, may_hide_date
 from crawler.extract.names import HIDDEN, NAMED, names_body, names_breadcrumb
@@ -16,6 +17,7 @@ _CONTACT = re.compile(
     ".{2,30}(?:主办|承办)$|(?:主办|承办|主管|维护|运营|地址|电话|传真|邮编|邮政编码|邮箱|备案|Copyright|建议使用|您是第|网站支持|政府网站)"
     "|(?:本(?:网站?|站|页)|未经).{0,40}(?:转载|侵权|授权|版权)"
 )
+_OFFICE = re.compile("[\u4e00-\u9fff ]{2,30}(?:政府|办公室|委员会|中心|[局厅委部办])")
 _SENTENCE = re.compile("[，。；]")
 _STEPS = re.compile("[>»›→＞].*[>»›→＞]")
 _BULK, _LITTLE = 200, 40
@@ -141,9 +143,16 @@ def _mark_footer(reading: Reading, title: int) -> None:
     late = (i for i in range(title, len(lines)) if chrome.is_footer(lines[i].text) and _is_late(after, i))
     first = next(late, len(lines))
     block = _block(reading, first)
-    while first > block and first < len(lines) and _CONTACT.match(lines[first - 1].text):
+    while first > block and first < len(lines) and _goes_before(lines[first - 1], lines[first]):
         first -= 1
     _mark(lines[first:], "footer")
+
+
+def _goes_before(line: Line, below: Line) -> bool:
+    """Tell a contact line, or an office's name in the block of the footer's next line."""
+    if _CONTACT.match(line.text):
+        return True
+    return _OFFICE.fullmatch(line.text) is not None and block_of(line.place) is block_of(below.place)
 
 
 def _block(reading: Reading, number: int) -> int:

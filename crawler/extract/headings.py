@@ -4,6 +4,7 @@ import re
 
 from archive.language.dates import find_dates, read_date
 from archive.language.folding import fold, tidy
+from crawler.extract.blocks import block_of
 from crawler.extract.labels import cut, field_of
 from crawler.extract.names import HIDDEN, names_title
 from crawler.extract.page import Page
@@ -25,6 +26,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = ("。", "；", "：", "，")
+_ORNAMENT = ":：~～*★-_|=【】[] "
 _BARS = "-_—－|｜>》】:·–"
 _OFFICE = re.compile("^[^“”《》关的]{2,30}(?:政府|办公室|办公厅|委员会|[局厅委部院])$")
 _SITE = re.compile("(?:政府|网站|[政网]网|信息网|平台|首页|政府信息公开)$|^[^的关]{2,16}(?:局|委员会|办公室|网)$")
@@ -34,7 +36,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _REACH = 6
 _HEADING = 30
 _AT_START = 20
-_SHORT_DATE = 20
+_BRIEF = 20
 
 
 def key(text: str) -> str:
@@ -113,7 +115,16 @@ def heading_above(reading: Reading, number: int) -> Span | None:
     near = [(span, named) for span, named in places if number - _REACH <= span[0] and span[1] <= number]
     named = [span for span, is_named in near if is_named]
     lines = [span for span, _ in near if not reading.lines[span[1] - 1].text.endswith(_SENTENCE_ENDS)]
-    return named[-1] if named else (lines[-1] if lines else None)
+    return named[-1] if named else (_with_office(lines[-1], reading.lines) if lines else None)
+
+
+def _with_office(span: Span, lines: list[Line]) -> Span:
+    """A line that begins amid a title (关于…) has the office above it, in the same block, as its beginning."""
+    above = lines[span[0] - 1] if span[0] else None
+    if above is None or above.furniture or not lines[span[0]].text.startswith(("关于", "印发", "转发", "批转")):
+        return span
+    together = block_of(above.place) is block_of(lines[span[0]].place)
+    return (span[0] - 1, span[1]) if together and _OFFICE.match(above.text) else span
 
 
 def first_heading(page: Page, reading: Reading, taken: frozenset[int]) -> Span | None:
@@ -203,18 +214,26 @@ def _is_signature(lines: list[Line], span: Span, stated: list[str]) -> bool:
 def _is_signed(lines: list[Line], span: Span) -> bool:
     """Tell a signature, which may begin like the title that names its office: the next line is a date."""
     below = lines[span[1]].text.strip() if span[1] < len(lines) else ""
-    return any(moment.raw == below for moment in find_dates(below)) if len(below) < _SHORT_DATE else False
+    return any(moment.raw == below for moment in find_dates(below)) if len(below) < _BRIEF else False
 
 
 def _score(text: str, stated: list[str], *, named: bool) -> int:
     """Weigh a place by how much of a stated title it prints; a heading or a name helps."""
     weight = 0
     for whole in stated:
+        if text != whole and _names_site(whole):
+            continue
         if text == whole or (len(text) >= 5 and whole.startswith(text)) or _is_part(text, whole):
             weight = max(weight, len(text) + _AT_START * whole.startswith(text))
         elif len(whole) >= 8 and text.startswith(whole.rstrip(".…")):
             weight = max(weight, len(whole))
     return weight + _HEADING * named if weight else 0
+
+
+def _names_site(stated: str) -> bool:
+    """Tell a title that only names the site (::某县人民政府网::): an office in a line is no part of it."""
+    bare = stated.strip(_ORNAMENT)
+    return len(bare) <= _BRIEF and _SITE.search(bare) is not None
 
 
 def _is_part(text: str, whole: str) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from archive.language.dates import Moment, find_dates, read_date
 from archive.language.folding import tidy
 from archive.records import Label
-from crawler.extract.labels import clean_value, cut, key_of, known, may_hide_date, values_of
+from crawler.extract.labels import clean_value, cut, field_of, key_of, known, may_hide_date, values_of
 
-_CLOCK = re.compile(
-    r"(?:今天是?|现在(?:是|时间)?|当前(?:时间|日期))\s*[:：]?\s*[^|‖]{0,40}?日"
-    r"|[0-9 ]{4,6}年[0-9 ]{1,4}月[0-9 ]{1,4}日\s*(?:星期|农历)"
-)
+_NOW = re.compile(r"(?:今天是?|现在(?:是|时间)?|当前(?:时间|日期))\s*[:：]?\s*[^|‖]{0,40}?日")
+_CLOCK = re.compile(rf"{_NOW.pattern}|[0-9 ]{{4,6}}年[0-9 ]{{1,4}}月[0-9 ]{{1,4}}日\s*(?:星期|农历)")
+"""A header's clock prints the day of the week; beside a source the day is the document's."""
+
 _COUNTER = re.compile(r"(?:浏览|访问|点击|阅读|查看|人气)(?:次数?|量|数|率)?\s*\d*\s*人?次?")
 _BARE_COUNT = re.compile(r"(?<=[\u4e00-\u9fff])\s+\d{1,7}\s*$")
 _LONGEST = 300
@@ -77,8 +77,9 @@ def _only_updates(labels: tuple[Label, ...]) -> bool:
 def _loose(before: str, labels: tuple[Label, ...]) -> Moment | None:
     """Return the first date that no label announces, looking before the first label, then behind the others."""
     hosts = [label.value for label in labels if may_hide_date(label.label)]
+    clock = _CLOCK if not any(field_of(label.label) == "source" for label in labels) else _NOW
     for piece in (before, *hosts):
-        found = find_dates(_CLOCK.sub(" ", piece))
+        found = find_dates(clock.sub(" ", piece))
         if found:
             return found[0]
     return None

@@ -174,13 +174,11 @@ def _is_list(page: Page, layout: Layout, running: int) -> bool:
     shown = _where_rows_count(layout, running)
     rows = sum(1 for line in shown if _is_row(line) and not (running >= _SOME and links_file(line)))
     dates = sum(1 for line in shown if len(line.text) < _LITTLE and _is_dated(line))
+    if _is_small_list(layout, shown):
+        return not _has_facts(layout)
     if rows < _FEW_ROWS:
-        return (
-            running < _SOME
-            and not _has_facts(layout)
-            and not _shows_something(layout)
-            and draws_rows(page.decoding.text)
-        )
+        drawn = running < _SOME and not _shows_something(layout) and draws_rows(page.decoding.text)
+        return drawn and not _has_facts(layout)
     if dates >= _FEW_ROWS and _interleaved(shown):
         return True
     running -= sum(prose(line) for line in layout.body_lines() if _is_table_row(line))
@@ -189,6 +187,23 @@ def _is_list(page: Page, layout: Layout, running: int) -> bool:
     if _has_facts(layout) or _states_article(page, layout) or running > max(_LITTLE, 10 * rows):
         return False
     return (dates >= 3 or rows >= 5) and (running < _SOME or layout.chosen_by == "prose below the title")
+
+
+def _is_small_list(layout: Layout, shown: list[Line]) -> bool:
+    """A young section has a row or two: each has its day beside its link, none leads to a file, and that is all."""
+    rows = [line for line in shown if _is_row(line) and not line.furniture]
+    own = layout.body_lines()
+    if not 0 < len(rows) < _FEW_ROWS or (_shows_something(layout) and not own):
+        return False
+    rest = sum(prose(line) for line in own if not _is_row(line))
+    return rest < _SOME and all(_has_day_beside(line) and not links_file(line) for line in rows)
+
+
+def _has_day_beside(line: Line) -> bool:
+    if line.kind == "row":
+        return _DAY.search(line.text) is not None
+    beside = (text for text, href in line.pieces if href is None or len(text) < _ROW + _ROW)
+    return any(_DAY.search(text) for text in beside)
 
 
 def _where_rows_count(layout: Layout, running: int) -> list[Line]:

@@ -58,8 +58,8 @@ class Reading:
     ``names`` are the elements' ids and classes, of those that have any.
 
     ``marked`` are stretches that the page itself marks as content, ``named`` elements whose name, style or tag
-    says furniture, each with the reason. ``pictures``, and frames that show a file, come with the number of the line
-    that they stand before.
+    says furniture, each with the reason. ``pictures``, films, and frames that show a file, come with the number of the
+    line that they stand before.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -122,7 +122,7 @@ class _Reader:
         self.starts.append(len(self.reading.lines))
         if tag == "textarea":
             self._note_form(element)
-        if tag in _FRAMES and is_file_link(element.get(_FRAMES[tag]) or ""):
+        if tag == "video" or (tag in _FRAMES and is_file_link(element.get(_FRAMES[tag]) or "")):
             self.reading.pictures.append((len(self.reading.lines), element))
         if tag in SILENT or ((element.keys() or tag in _TELLING) and not self._note_name(element, tag)):
             return False

@@ -19,6 +19,7 @@ from spiders.lists.rows import Rows
 name = "json_service"
 
 _TOTALS = ("total", "totalcount", "total_count", "totalrecord", "totalrecords", "count", "recordcount")
+_PAGES = ("pages", "totalpages", "totalpage", "pagecount", "total_pages")
 _TURN = re.compile(
     r"(?P<head>.*[?&](?:pageIndex|pageNo|pageNum|page|currentPage|current|p)=)(?P<number>\d{1,5})(?P<tail>.*)"
 )
@@ -34,10 +35,10 @@ def claims(page: Page) -> bool:
 
 def read(page: Page, _selectors: Mapping[str, str]) -> ListPage:
     """Read the entries and the total; the next page is the address with its page number turned by one."""
-    entries, total = _found(page)
+    entries, total, stated = _found(page)
     turn, size = _TURN.fullmatch(page.url), _SIZE.search(page.url)
     number = whole(turn["number"]) if turn else None
-    pages = page_count(total, int(size[1])) if total is not None and size else None
+    pages = page_count(total, int(size[1])) if total is not None and size else stated
     left = bool(entries) and (total is None or number is None or number * len(entries) < total)
     following = f"{turn['head']}{number + 1}{turn['tail']}" if turn and number is not None and left else None
     page2 = f"{turn['head']}2{turn['tail']}" if turn and pages != 1 else None
@@ -54,16 +55,16 @@ def more(page: Page, first: ListPage) -> ListPage:
     return answer(name, Rows(listed.entries), Paging(), () if ended else listed.others)
 
 
-def _found(page: Page) -> tuple[tuple[Entry, ...], int | None]:
-    """Return the entries of the longest list in the answer, and the total that it states."""
+def _found(page: Page) -> tuple[tuple[Entry, ...], int | None, int | None]:
+    """Return the entries of the longest list in the answer, and the totals of records and pages that it states."""
     if not page.decoding.text.lstrip().startswith(("{", "[")):
-        return (), None
+        return (), None, None
     try:
         data = json.loads(page.decoding.text)
     except (ValueError, RecursionError):
-        return (), None
+        return (), None, None
     lists = [tuple(_entries(page, values)) for values in _lists(data, _LEVELS)]
-    return max(lists, key=len, default=()), _total(data, _LEVELS)
+    return max(lists, key=len, default=()), _stated(data, _TOTALS, _LEVELS), _stated(data, _PAGES, _LEVELS)
 
 
 def _lists(data: Any, levels: int) -> list[list[Any]]:
@@ -83,10 +84,10 @@ def _with_address(page: Page, value: Any) -> Any:
     return value
 
 
-def _total(data: Any, levels: int) -> int | None:
+def _stated(data: Any, names: tuple[str, ...], levels: int) -> int | None:
     if not isinstance(data, dict) or not levels:
         return None
     named = {str(key).lower(): value for key, value in data.items()}
-    own = (named[key] for key in _TOTALS if isinstance(named.get(key), int))
-    inside = (total for value in data.values() if (total := _total(value, levels - 1)) is not None)
+    own = (named[key] for key in names if isinstance(named.get(key), int))
+    inside = (number for value in data.values() if (number := _stated(value, names, levels - 1)) is not None)
     return next(own, None) or next(inside, None)

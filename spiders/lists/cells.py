@@ -38,6 +38,9 @@ def leading_pieces(element: lxml.html.HtmlElement, rows: set[lxml.html.HtmlEleme
             break
         found[:0] = [tidy(piece) for piece in pieces(before)]
         before = before.getprevious()
+    parent = element.getparent()
+    if before is None and parent is not None:
+        found.insert(0, tidy(parent.text or ""))
     return [piece for piece in found if piece]
 
 

@@ -10,6 +10,7 @@ from crawler.extract.chrome import is_footer, is_furniture, is_related_heading
     [
         "【打印本页】【关闭窗口】",
         "打印 关闭",
+        "【我要打印】 【关闭】",
         "------分隔线----------------------------",
         "分享到：",
         "分享到： 微信 新浪微博 QQ空间",

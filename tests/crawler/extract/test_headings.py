@@ -47,3 +47,11 @@ def test_a_title_in_the_catalogue_is_one_only_where_no_other_prints_it():
     found = content_of(f"<title>{TITLE}</title>{facts}<div>{TITLE}</div><p>{SENTENCE}</p>")
     assert found.text == SENTENCE
     assert found.issuing_authority == OFFICE
+
+
+def test_a_title_element_that_names_the_site_states_no_title():
+    found = content_of(
+        f"<title>::云岭县人民政府网::</title><div><font>云岭县人民政府<br>关于公布行政处罚流程的通告</font></div>"
+        f"<p>更新时间：2017-04-06</p><p>{SENTENCE}</p>"
+    )
+    assert (found.title, found.text) == ("云岭县人民政府关于公布行政处罚流程的通告", SENTENCE)

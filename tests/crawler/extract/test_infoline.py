@@ -79,6 +79,7 @@ from crawler.extract.infoline import read_info_line
         ("发布时间：2020-3-12 来源：县政府办 浏览次数：318 字体：大 中 小", "2020-03-12", None, "县政府办", None),
         ("时间：2019-09-18 06:23 来源：县政府网 打印", "2019-09-18", "06:23", "县政府网", None),
         ("发布时间 2019-09-18", "2019-09-18", None, None, None),
+        ("2019年09月18日 星期三 来源：县政府网", "2019-09-18", None, "县政府网", None),
     ],
 )
 def test_lines_of_county_pages(printed, date, time, source, author):

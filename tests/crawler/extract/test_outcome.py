@@ -60,6 +60,29 @@ def test_undated_rows_of_documents_are_a_list():
     assert judged(framed(f"<ul>{rows}</ul>")) == "list"
 
 
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><a href='/a/{0}.html'>云岭县第{0}批重大行政决策事项目录</a><span>2023-0{0}-11</span></li>",
+        "<li><a href='/a/{0}.html'><b>云岭县第{0}批重大行政决策事项目录</b><i>2023-0{0}-11</i></a></li>",
+        "<tr><td>{0}</td><td><a href='/a/{0}.html'>云岭县第{0}批决策事项目录</a></td><td>2023-0{0}-11</td></tr>",
+    ],
+)
+def test_a_young_section_is_a_list(row, count):
+    rows = "".join(row.format(i) for i in range(1, count + 1))
+    rows = f"<table><tr><td>序号</td><td>名称</td><td>发布日期</td></tr>{rows}</table>" if "<tr>" in row else rows
+    assert judged(framed(f"<h3>重大决策</h3>{rows}", "重大决策_云岭县人民政府")) == "list"
+
+
+def test_a_picture_above_a_dated_link_is_a_document():
+    link = "<div><a href='/a/1.html'>云岭县第1批重大行政决策事项目录</a><span>2023-01-11</span></div>"
+    assert (
+        judged(framed(f"<h1>一图读懂重大行政决策</h1><div><img src=a.png></div>{link}", "一图读懂重大行政决策"))
+        == "content"
+    )
+
+
 def test_a_list_that_a_script_draws_is_a_list():
     assert (
         judged(framed("<div id='list'></div><script>createPageHTML('page_div',5,1,'list','shtml',99)</script>"))

@@ -96,7 +96,9 @@ def test_a_table_of_facts_is_no_way_from_the_home_page():
 
 def test_a_footer_may_begin_with_who_runs_the_site():
     footer = "<div><p>云岭县人民政府主办</p><p>地址：云岭大道88号</p><p>备案号：桂ICP备11001234号</p></div>"
-    assert content_of(f"<title>{TITLE}</title><h1>{TITLE}</h1>{BODY}{footer}").text == "\n".join(TEXT)
+    named = "<center>云岭县人民政府法制办公室<br>Powered by PHP</center>"
+    for below in (footer, named):
+        assert content_of(f"<title>{TITLE}</title><h1>{TITLE}</h1>{BODY}{below}").text == "\n".join(TEXT)
 
 
 @pytest.mark.parametrize(
@@ -173,6 +175,7 @@ def test_what_stands_below_the_body(below):
     [
         ("<iframe src='/pdfjs/web/viewer.html?file=/u/2022/bg.pdf'></iframe>", "attachment_only"),
         ("<p><img src='./W020230901.jpg'></p>", "image_only"),
+        ("<div><video src='a.mp4'></video></div>", "image_only"),
     ],
 )
 def test_a_picture_or_a_viewer_where_the_body_would_stand(shown, outcome):

@@ -59,6 +59,7 @@ ROWS = {
     "paragraphs": ("<div>", '<p>1. <a href="{u}">{t}</a> （{d}）</p>', "</div>"),
     "loose, day behind": ("<div>", '<a href="{u}">{t}</a> [{d}]<br>', "</div>"),
     "loose, day before": ("<div>", '<span>{d}</span> <a href="{u}">{t}</a><br>', "</div>"),
+    "loose, day first in a cell": ("<div>", '[{d}] <a href="{u}">{t}</a><br>', "</div>"),
     "terms": ("<dl>", '<dt><a href="{u}">{t}</a></dt><dd>{d}</dd>', "</dl>"),
     "terms, day first": ("<dl>", '<dt>{d}</dt><dd><a href="{u}">{t}</a></dd>', "</dl>"),
     "tables as rows": ("<div>", '<table><tr><td>·<a href="{u}">{t}</a></td><td>[{d}]</td></tr></table>', "</div>"),
