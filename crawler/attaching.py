@@ -16,8 +16,9 @@ FILE_OUTCOMES = {
 
 
 def failed(link: Attachment, capture_outcome: str | None) -> Attachment:
-    """Return an attachment that did not come, with what kept it away."""
-    return replace(link, outcome=FILE_OUTCOMES.get(capture_outcome or "", "error"))
+    """Return an attachment that did not come, with what kept it away; of one too large its declared size is kept."""
+    outcome = FILE_OUTCOMES.get(capture_outcome or "", "error")
+    return replace(link, outcome=outcome, size=link.size if outcome == "too_large" else None)
 
 
 def answered(link: Attachment, media_type: str | None, body: bytes, *, is_html: bool) -> Attachment:

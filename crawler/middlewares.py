@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
 from archive.addresses import is_home
@@ -50,6 +51,12 @@ class OriginalHeadersMiddleware:
         return response
 
 
+def note_size(request: "Request", body_length: object) -> None:
+    """Leave in ``meta["declared_size"]`` how many bytes an answer says it has: all that is known of one too large."""
+    if isinstance(body_length, int):
+        request.meta["declared_size"] = body_length
+
+
 class CaptureMiddleware:
     """Stores every fetch, answered or not.
 
@@ -64,6 +71,7 @@ class CaptureMiddleware:
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "CaptureMiddleware":
         """Build for the crawler's run and portal."""
+        crawler.signals.connect(note_size, signals.headers_received)
         return cls(night_of(crawler.settings), getattr(crawler.spidercls, "portal", None))
 
     def process_response(self, request: "Request", response: "Response") -> "Response":

@@ -1,5 +1,6 @@
 """From a document's page to a sighting: its record, its further parts, its attachments."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ from spiders.targets import Target
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+
+logger = logging.getLogger(__name__)
 
 Download = Callable[[Request], Awaitable["Response"]]
 
@@ -101,6 +104,7 @@ class DocumentReader:
 
     async def _attachment(self, position: int, link: Link, referer: str) -> Attachment:
         if not self._holds(link.url):
+            logger.info("%s: %s: attachment outside the portal: %s", self._portal.id, referer, link.url)
             return Attachment(position=position, url=link.url, name=link.name, outcome="error")
         return await self._files.attachment(position, link, referer)
 

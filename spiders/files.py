@@ -41,7 +41,7 @@ class FileFetcher:
         try:
             response = await self._download(request)
         except FETCH_EXCEPTIONS as error:
-            return failed(nothing, error_outcome(error))
+            return failed(replace(nothing, size=request.meta.get("declared_size")), error_outcome(error))
         except IgnoreRequest:
             return failed(nothing, request.meta.get("outcome"))
         return stored(response, nothing)
