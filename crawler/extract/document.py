@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from types import MappingProxyType
-from typing import Any
 
 from archive.records import Content
-from crawler.extract.fields import Fields, read_fields
+from crawler.extract.fields import read_fields
 from crawler.extract.files import file_content, is_file
 from crawler.extract.origins import origins
 from crawler.extract.outcome import judge
@@ -102,26 +101,15 @@ def _filled(content: Content, zones: Zones, rules: Rules) -> Content:
     lines = zones.layout.body_lines()
     if all(map(_is_attachment, lines)):
         lines = []
-    text = as_text(lines)
-    read = read_fields(zones, rules, text)
-    return replace(
-        content,
-        **_metadata(read),
-        outcome=_refined(text, zones, read),
-        text=text,
-        markdown=as_markdown(lines, zones.page),
-        warnings=(*content.warnings, *read.warnings),
-    )
+    said = replace(content, text=as_text(lines), markdown=as_markdown(lines, zones.page))
+    read = read_fields(said, zones, rules)
+    return replace(read, outcome=_refined(read, zones))
 
 
-def _metadata(read: Fields) -> dict[str, Any]:
-    return {field.name: getattr(read, field.name) for field in fields(read) if field.name != "warnings"}
-
-
-def _refined(text: str, zones: Zones, read: Fields) -> str:
-    if text:
-        return "short" if len(text) < _SHORT else "content"
-    if read.attachments:
+def _refined(content: Content, zones: Zones) -> str:
+    if content.text:
+        return "short" if len(content.text) < _SHORT else "content"
+    if content.attachments:
         return "attachment_only"
     shown = next(zones.body.iter("img", "video"), None) if zones.body is not None else None
     return "image_only" if shown is not None else "empty"

@@ -11,7 +11,7 @@ from typing import Any
 
 from archive.language.dates import Moment, read_date
 from archive.language.document_numbers import is_document_number, normalise, read_document_number
-from archive.records import Label, Link
+from archive.records import Content, Label
 from crawler.extract import dates, metas
 from crawler.extract.attachments import read_attachments
 from crawler.extract.blocks import block_of
@@ -40,38 +40,6 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    """Every field of a record that is read off a page's furniture; names and forms are those of ``Content``."""
-
-    title: str | None = None
-    publication_date: str | None = None
-    publication_time: str | None = None
-    date_basis: str | None = None
-    document_date: str | None = None
-    effective_date: str | None = None
-    expiry_date: str | None = None
-    source: str | None = None
-    author: str | None = None
-    publisher: str | None = None
-    issuing_authority: str | None = None
-    document_number: str | None = None
-    index_number: str | None = None
-    subject: str | None = None
-    genre: str | None = None
-    legal_force: str | None = None
-    keywords: str | None = None
-    abstract: str | None = None
-    disclosure_mode: str | None = None
-    breadcrumb: tuple[str, ...] = ()
-    topic: str | None = None
-    reporting_year: int | None = None
-    issuer_level: str | None = None
-    attachments: tuple[Link, ...] = ()
-    raw_labels: tuple[Label, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Sources:
     """What the page says, by place: the line under the title, the document table, meta tags; and the body's text."""
 
@@ -94,9 +62,9 @@ class _Sources:
         return tuple(filter(None, (*self.rules.site_names, self.metas.get("sitename"), *owner, *imprint)))
 
 
-def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:
-    """Read every field of a document page. ``text`` is the body's text, where dates and numbers may stand too."""
-    sources = _gather(zones, rules, text)
+def read_fields(content: Content, zones: Zones, rules: Rules) -> Content:
+    """Return a document page's record with every field filled; it comes with its text, where dates may stand too."""
+    sources = _gather(zones, rules, content.text)
     title = _title(sources)
     published = _published(sources)
     force, inferred = _legal_force(sources, title.text or "")
@@ -106,7 +74,8 @@ def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:
         "unknown_label": not all(known(label.label) for label in sources.table),
     }
     table: dict[str, Any] = {name: sources.of_table(name) for name in _TABLE_FIELDS}
-    printed = Fields(
+    printed = replace(
+        content,
         title=title.text,
         publication_date=published.date,
         publication_time=published.time,
@@ -118,7 +87,7 @@ def read_fields(zones: Zones, rules: Rules, text: str) -> Fields:
         breadcrumb=zones.breadcrumb,
         attachments=read_attachments(zones),
         raw_labels=tuple(dict.fromkeys((*sources.table, *sources.line.labels))),
-        warnings=(*published.warnings, *(code for code, applies in warned.items() if applies)),
+        warnings=(*content.warnings, *published.warnings, *(code for code, applies in warned.items() if applies)),
         **table,
     )
     return _judged(sources, _dated(sources, printed))
@@ -171,7 +140,7 @@ def _published(sources: _Sources) -> dates.Published:
     )
 
 
-def _dated(sources: _Sources, read: Fields) -> Fields:
+def _dated(sources: _Sources, read: Content) -> Content:
     """Add 成文日期, 施行日期 and 失效日期 from the table, else from the text; a doubtful 成文日期 is null and told."""
     signed = _day(sources, "document_date") or dates.closing_date(sources.text)
     doubt = dates.doubt_of(signed, sources.rules.seen_on) if signed else None
@@ -225,7 +194,7 @@ def _legal_force(sources: _Sources, title: str) -> tuple[str | None, bool]:
     return (marked["state"], True) if marked else (stated, False)
 
 
-def _judged(sources: _Sources, read: Fields) -> Fields:
+def _judged(sources: _Sources, read: Content) -> Content:
     """Add topic, reporting year and issuer level."""
     speech = Speech(
         read.title or "",
