@@ -8,6 +8,7 @@ import re
 
 import lxml.html
 
+from crawler.extract.blocks import block_of
 from crawler.extract.headings import Span
 from crawler.extract.infozone import common_ancestor
 from crawler.extract.reading import Line, links_file
@@ -35,9 +36,18 @@ def within_article(lines: list[Line], title: Span | None, body: Span) -> Span:
         return start, end
     article = common_ancestor([lines[title[0]].place, told[-1].place])
     end = _end(lines, (start, end), article, _REACHED)
-    if len(told) > 1 and _holds_menu(lines[: title[0]], article):
-        end = _end(lines, (start, end), common_ancestor([told[0].place, told[-1].place]), _MADE)
+    if _holds_menu(lines[: title[0]], article):
+        end = _end(lines, (start, end), _text_of(told, lines[title[0]]), _MADE)
     return start, end
+
+
+def _text_of(told: list[Line], title: Line) -> lxml.html.HtmlElement | None:
+    """The element of the text; of a single sentence its block, or the one around it that does not hold the title."""
+    if len(told) > 1:
+        return common_ancestor([told[0].place, told[-1].place])
+    block = block_of(told[0].place)
+    around = block.getparent()
+    return block if around is None or around in title.place.iterancestors() else around
 
 
 def _holds_menu(above: list[Line], article: lxml.html.HtmlElement | None) -> bool:

@@ -109,10 +109,21 @@ def _names_and_dates(line: Line) -> bool:
     return dated and _DOCUMENT.search(title) is not None
 
 
-def heading_above(reading: Reading, number: int) -> Span | None:
-    """Return the place just above a line that may be a title though nothing states one: a heading, else a line."""
-    places = _candidates(reading)
-    near = [(span, named) for span, named in places if number - _REACH <= span[0] and span[1] <= number]
+def heading_of_info(page: Page, reading: Reading, info: tuple[int, ...], taken: frozenset[int]) -> Span | None:
+    """Return what may be the title though nothing states one: above the info line, or above the text that it ends."""
+    told = [i for i, line in enumerate(reading.lines) if "。" in line.text and not (line.furniture or line.links)]
+    if told and told[-1] < info[0]:
+        return first_heading(page, reading, taken) or _heading_above(reading, told[0], taken)
+    return _heading_above(reading, info[0], taken) or first_heading(page, reading, taken)
+
+
+def _heading_above(reading: Reading, number: int, taken: frozenset[int]) -> Span | None:
+    """Return the place just above a line that reads like a title: a heading, else a line; none of the catalogue."""
+    places = [(span, named) for span, named in _candidates(reading) if taken.isdisjoint(range(*span))]
+    first = number
+    for _ in range(_REACH):
+        first = next((i for i in range(first - 1, -1, -1) if i not in taken), 0)
+    near = [(span, named) for span, named in places if first <= span[0] and span[1] <= number]
     named = [span for span, is_named in near if is_named]
     lines = [span for span, _ in near if not reading.lines[span[1] - 1].text.endswith(_SENTENCE_ENDS)]
     return named[-1] if named else (_with_office(lines[-1], reading.lines) if lines else None)

@@ -51,6 +51,9 @@ def find_info(lines: list[Line], title: Span | None, taken: frozenset[int]) -> t
     """
     if title is None:
         first = next((i for i, line in enumerate(lines) if _is_early(line, i, lines) and i not in taken), None)
+        first = _only_imprint(lines, taken) if first is None else first
+        while first and is_labelled(lines[first - 1]) and is_info(lines[first - 1]) and first - 1 not in taken:
+            first -= 1
         return () if first is None else _run(lines, first, taken)
     below = _first_below(lines, title[1], taken)
     if below is not None:
@@ -61,13 +64,14 @@ def find_info(lines: list[Line], title: Span | None, taken: frozenset[int]) -> t
 
 def info_below(lines: list[Line], end: int) -> tuple[int, ...]:
     """Return the numbers of info lines just below the body, where some templates print date and source."""
-    below = range(end, min(end + _BELOW, len(lines)))
-    return tuple(i for i in below if _is_visible(lines[i]) and is_info(lines[i]) and _has_day(lines[i]))
+    below = [i for i in range(end, min(end + _BELOW, len(lines))) if _is_visible(lines[i]) and is_info(lines[i])]
+    stated = tuple(i for i in below if _has_day(lines[i]) or is_labelled(lines[i]))
+    return stated if any(_has_day(lines[i]) for i in stated) else ()
 
 
 def is_info(line: Line) -> bool:
     """Tell whether a line states date, source, author or counters, and nothing else to speak of."""
-    if len(line.text) > 2 * _LONGEST:
+    if len(line.text) > 2 * _LONGEST or not _may_be_info(line.text):
         return False
     compact = "".join(line.text.split())
     if len(compact) > _LONGEST:
@@ -76,6 +80,11 @@ def is_info(line: Line) -> bool:
         return True
     label = None if _PROSE.search(compact) else _INFO_LABEL.search(compact)
     return label is not None and (label.start() < 4 or _opens(compact, label.start()) or _is_labelled(line.text))
+
+
+def _may_be_info(text: str) -> bool:
+    """A quick look before the slow ones: without one of these a line holds neither a label nor a year."""
+    return "：" in text or ":" in text or "20" in text or "19" in text
 
 
 def is_imprint(line: Line) -> bool:
@@ -278,8 +287,18 @@ def _is_value(above: Line, line: Line, dated: Line | None) -> bool:
     return beside and len(line.text) <= _SHORT and above.text.rstrip()[-1:] in _COLONS and is_info(above)
 
 
+def _only_imprint(lines: list[Line], taken: frozenset[int]) -> int | None:
+    """The one line of a page that could be nothing but an info line, however low it stands; lists have many."""
+    found = [
+        i
+        for i, line in enumerate(lines)
+        if not line.links and i not in taken and _is_visible(line) and is_imprint(line)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _is_early(line: Line, index: int, lines: list[Line]) -> bool:
-    if not _is_visible(line) or not is_info(line) or not _has_day(line):
+    if line.links >= len(line.text) or not _is_visible(line) or not is_info(line) or not _has_day(line):
         return False
     heads = any(map(_is_sentence, lines[index + 1 : index + _REACH]))
     if _is_bare_date(line):

@@ -9,7 +9,7 @@ from crawler.extract import chrome
 from crawler.extract.blocks import block_of
 from crawler.extract.edges import within_article
 from crawler.extract.furnish import marked_lines, prose
-from crawler.extract.headings import Span, find_title, first_heading, heading_above, title_with_facts
+from crawler.extract.headings import Span, find_title, first_heading, heading_of_info, title_with_facts
 from crawler.extract.infozone import (
     common_ancestor,
     find_catalogue,
@@ -126,7 +126,7 @@ def _find_facts(page: Page, rules: Rules, layout: Layout) -> None:
     if together and layout.title in {None, together}:
         layout.title, layout.info = together, (together[0],)
     if layout.title is None and layout.info:
-        layout.title = heading_above(reading, layout.info[0]) or first_heading(page, reading, taken)
+        layout.title = heading_of_info(page, reading, layout.info, taken)
     elif layout.title is None:
         layout.title = first_heading(page, reading, taken)
         layout.info = find_info(lines, layout.title, taken)
@@ -258,13 +258,11 @@ def _below_title(layout: Layout) -> Span:
     under_info = max(layout.info, default=-1) + 1
     lines = layout.reading.lines
     found = _stretch(layout, max(under_title, under_info), len(lines))
-    if found[0] < found[1]:
-        return found
     if layout.title and under_info > under_title:
         between = _stretch(layout, under_title, layout.info[0])
-        if between[0] < between[1]:
+        if layout.prose(*between) > layout.prose(*found):
             return between
-    return _files_at(lines, found[0])
+    return found if found[0] < found[1] else _files_at(lines, found[0])
 
 
 def _files_at(lines: list[Line], start: int) -> Span:
@@ -287,7 +285,7 @@ def _stretch(layout: Layout, start: int, stop: int) -> Span:
     stated = {*layout.info, *layout.catalogue}
     for i in range(start, stop):
         line = layout.reading.lines[i]
-        if i in stated or is_imprint(line):
+        if i in stated or _is_imprint(layout.reading.lines, i):
             continue
         total += 0 if not best and line.furniture and line.furniture != "footer" else _worth(line, layout.weights[i])
         if total > best:
@@ -363,9 +361,17 @@ def _end_at_related(layout: Layout, body: Span) -> Span:
     whole = layout.prose(start, end)
     heads = (i for i in range(start, end) if _heads_related(lines[i]))
     end = next((i for i in heads if layout.prose(i + 1, body[1]) <= _REST * whole), end)
-    while start < end < body[1] and is_imprint(lines[end - 1]):
+    while start < end and _is_imprint(lines, end - 1):
         end -= 1
     return start, end
+
+
+def _is_imprint(lines: list[Line], number: int) -> bool:
+    """An imprint may have one fact a line: a labelled one beside the day of publication belongs to it."""
+    if not is_info(lines[number]):
+        return False
+    beside = [lines[i] for i in (number - 1, number + 1) if 0 <= i < len(lines)]
+    return is_imprint(lines[number]) or (is_labelled(lines[number]) and any(map(is_imprint, beside)))
 
 
 def _heads_related(line: Line) -> bool:

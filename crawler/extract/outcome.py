@@ -7,7 +7,7 @@ that does not exist, and pages saved from a browser carry remnants of the challe
 import re
 from collections import Counter
 from collections.abc import Mapping
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 
 from crawler.extract.chrome import is_related_heading
 from crawler.extract.furnish import prose
@@ -191,7 +191,7 @@ def _is_list(page: Page, layout: Layout, running: int) -> bool:
 
 def _is_small_list(layout: Layout, shown: list[Line]) -> bool:
     """A young section has a row or two: each has its day beside its link, none leads to a file, and that is all."""
-    rows = [line for line in shown if _is_row(line) and not line.furniture]
+    rows = list(islice((line for line in shown if not line.furniture and _is_row(line)), _FEW_ROWS))
     own = layout.body_lines()
     if not 0 < len(rows) < _FEW_ROWS or (_shows_something(layout) and not own):
         return False

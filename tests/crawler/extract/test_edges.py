@@ -67,3 +67,44 @@ def test_an_info_line_in_the_last_paragraph():
     body = "".join(f"<p>{line}</p>" for line in TEXT)
     found = extract_document(f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{body}{line}</div>".encode(), URL)
     assert (found.text, found.source, found.publication_date) == ("\n".join(TEXT), "县监察局", "2009-06-08")
+
+
+SENTENCES = "".join(f"<p>{line}</p>" for line in [*TEXT, "三、其他事项"])
+LAST = "\n".join([*TEXT, "三、其他事项"])
+
+
+@pytest.mark.parametrize("stated", ["<title>::云岭县人民政府网::</title>", f"<title>{TITLE}</title>"])
+@pytest.mark.parametrize("heading", [f"<h2>{TITLE}</h2>", f"<div align=center><b>{TITLE}</b></div>"])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "<div>发布时间：2012-06-03　来源：县林业局</div>",
+        "<ul><li>发布时间：2012-06-03</li><li>信息来源：县林业局</li></ul>",
+        "<div><p>来源：县林业局</p><p>发布时间：2012-06-03</p></div>",
+    ],
+)
+@pytest.mark.parametrize("box", ["", "<table><tr><td>云岭县林业局主办　电话：0838-5551234</td></tr></table>"])
+def test_the_info_line_may_stand_below_the_text(stated, heading, facts, box):
+    menu = "<div><a href=/>首页</a> <a href=/a>政务公开</a></div>"
+    html = f"{stated}{menu}{heading}<div>{SENTENCES}</div>{facts}{box}"
+    found = extract_document(html.encode(), URL)
+    assert (found.title, found.publication_date, found.source) == (TITLE, "2012-06-03", "县林业局")
+    assert found.text == LAST
+
+
+def test_a_single_sentence_above_a_box_of_the_template():
+    menu = "<div><a href=/>首页</a> <a href=/a>政务公开</a></div>"
+    page = (
+        f"<title>{TITLE}</title>{menu}<h2>{TITLE}</h2><div>{TEXT[0]}</div><div>云岭县林业局主办<br>电话：0838-1</div>"
+    )
+    assert text_of(page) == TEXT[0]
+
+
+def test_neither_a_fact_nor_the_catalogue_is_the_title_where_nothing_states_one():
+    facts = "<div><p>来源：县林业局</p><p>发布时间：2012-06-03</p></div>"
+    table = "".join(
+        f"<p>{fact}</p>" for fact in ("索引号：11450225/2021-00123", "发布机构：云岭县人民政府", "有效性：有效")
+    )
+    found = extract_document(f"<div><b>{TITLE}</b></div>{table}{facts}<div>{SENTENCES}</div>".encode(), URL)
+    assert (found.title, found.publication_date, found.source) == (TITLE, "2012-06-03", "县林业局")
+    assert (found.index_number, found.text) == ("11450225/2021-00123", LAST)
