@@ -129,7 +129,7 @@ def _find_facts(page: Page, rules: Rules, layout: Layout) -> None:
         layout.title = heading_of_info(page, reading, layout.info, taken)
     elif layout.title is None:
         layout.title = first_heading(page, reading, taken)
-        layout.info = find_info(lines, layout.title, taken)
+        layout.info = find_info(lines, layout.title, taken) if layout.title else ()
 
 
 def _without_info(title: Span | None, lines: list[Line]) -> Span | None:
