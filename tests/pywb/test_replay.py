@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,14 +19,18 @@ def player(folder: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = ["wayback", "-p", str(port)]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr
-        said = next((line for line in server.stderr if "Starting Gevent Server" in line), None)
-        assert said, "pywb did not start"
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as server:
         try:
+            while server.poll() is None and not answers(port):
+                time.sleep(0.1)
             yield f"http://127.0.0.1:{port}/fazhi/"
         finally:
             server.terminate()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def replayed(address: str) -> bytes:
