@@ -64,8 +64,9 @@ def find_info(lines: list[Line], title: Span | None, taken: frozenset[int]) -> t
 
 def info_below(lines: list[Line], end: int) -> tuple[int, ...]:
     """Return the numbers of info lines just below the body, where some templates print date and source."""
-    below = [i for i in range(end, min(end + _BELOW, len(lines))) if _is_visible(lines[i]) and is_info(lines[i])]
-    stated = tuple(i for i in below if _has_day(lines[i]) or is_labelled(lines[i]))
+    below = ((i, lines[i]) for i in range(end, min(end + _BELOW, len(lines))))
+    info = [(i, line) for i, line in below if _is_visible(line) and is_info(line) and not _is_linked(line)]
+    stated = tuple(i for i, line in info if _has_day(line) or is_labelled(line))
     return stated if any(_has_day(lines[i]) for i in stated) else ()
 
 
@@ -105,9 +106,10 @@ def _is_labelled(text: str) -> bool:
 def _is_signed(line: Line) -> bool:
     """A line that names an agency and a day, without labels: an info line only right below the title.
 
-    A counter may stand beside them, or its bare number. A row of a table is of the table.
+    A counter may stand beside them, or its bare number. A row of a table is of the table, a day beside a link of a
+    list.
     """
-    if line.kind == "row":
+    if line.kind == "row" or line.links * 2 > len(line.text) or (line.kind == "item" and line.links):
         return False
     compact = _BARE_COUNT.sub("", _COUNTER.sub("", _BLANKS.sub("", line.text)))
     return len(compact) <= _SHORT and _SIGNED.fullmatch(compact) is not None
@@ -250,7 +252,7 @@ def _first_below(lines: list[Line], start: int, taken: frozenset[int]) -> int | 
         line = lines[i]
         if i in taken or not _is_visible(line) or (line.furniture and not _has_day(line)):
             continue
-        if is_info(line) or (adjacent and _is_signed(line)):
+        if (is_info(line) and not _is_linked(line)) or (adjacent and _is_signed(line)):
             return i
         adjacent = adjacent and bool(line.furniture)
         if _is_link_row(line) or len(line.text) > _SHORT or line.text.endswith(("：", ":", "。")):
@@ -298,7 +300,7 @@ def _only_imprint(lines: list[Line], taken: frozenset[int]) -> int | None:
 
 
 def _is_early(line: Line, index: int, lines: list[Line]) -> bool:
-    if line.links >= len(line.text) or not _is_visible(line) or not is_info(line) or not _has_day(line):
+    if _is_linked(line) or not _is_visible(line) or not is_info(line) or not _has_day(line):
         return False
     heads = any(map(_is_sentence, lines[index + 1 : index + _REACH]))
     if _is_bare_date(line):
@@ -312,6 +314,11 @@ def _is_sentence(line: Line) -> bool:
 
 def _has_day(line: Line) -> bool:
     return _DAY.search(line.text) is not None
+
+
+def _is_linked(line: Line) -> bool:
+    """A line that is one link from its first character to its last is a list's, whatever it says."""
+    return line.links >= len(line.text)
 
 
 def _is_link_row(line: Line) -> bool:

@@ -162,4 +162,4 @@ def _heads_body(filled: list[list[lxml.html.HtmlElement]], longest: lxml.html.Ht
 
 
 def _holds_paragraphs(cell: lxml.html.HtmlElement, many: int) -> bool:
-    return sum(1 for _ in cell.iter("p", "div", "br", "li")) >= many
+    return sum(1 for _ in cell.iter("p", "div", "br", "li", "dt", "dd")) >= many

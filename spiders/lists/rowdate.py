@@ -7,6 +7,7 @@ from archive.language.folding import tidy
 
 _PUNCTUATION = re.compile(r"[\s\[\]()（）【】〔〕<>《》|｜/:：;；,，、·•.\-—‖]+")
 _LABEL = re.compile(r"([一-鿿]{0,6}(?:日期|时间|于))\s*[:：]?\s*$")
+_OPENED = re.compile(r"[\[【(（〔]\s*$")
 _LABEL_ALONE = re.compile(r"[\[【(（]?\s*([一-鿿]{0,4}\s*(?:日\s*期|时\s*间))\s*[:：]?\s*$")
 _PUBLISHED = re.compile(r"发布|公开|公布|上传|更新|发表|^日期|^时间|录入|添加|挂网")
 _WRITTEN = re.compile(r"成文|发文|印发|生成|制发|签发|发稿")
@@ -65,7 +66,7 @@ def _dated(piece: str, before: str) -> tuple[str, str] | None:
     found, end = [], 0
     for moment in find_dates(piece):
         start = piece.find(moment.raw, end)
-        head, end = piece[end:start], start + len(moment.raw)
+        head, end = _OPENED.sub("", piece[end:start]), start + len(moment.raw)
         label = _LABEL.search(head)
         if moment.precision == "day" and moment.date and (label or _beside_source(head, piece[end:])):
             found.append((_kind(label[1] if label else head), moment.date))

@@ -10,6 +10,7 @@ from crawler.extract.chrome import is_footer, is_furniture, is_related_heading
     [
         "【打印本页】【关闭窗口】",
         "打印 关闭",
+        "共 3 条记录 每页 20 条 第 1 页/共 1 页 首页 上一页 下一页 尾页",
         "【我要打印】 【关闭】",
         "------分隔线----------------------------",
         "分享到：",

@@ -55,6 +55,21 @@ def test_pages_of_dated_rows_are_lists(body):
     assert judged(framed(body)) == "list"
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li>2023.0{0}.11<a href='{0}.html'>县司法局召开第{0}次会议</a></li>",
+        "<li><a href='{0}.html'><div>县司法局召开第{0}次会议</div><div>来源：县司法局 2023-0{0}-11</div></a></li>",
+    ],
+)
+@pytest.mark.parametrize(
+    "menu", ["", "<p>" + "".join(f"<a href='/{y}/'>{y}年</a>" for y in range(2017, 2025)) + "</p>"]
+)
+def test_a_row_below_the_sections_name_is_no_info_line(row, menu):
+    rows = "".join(row.format(i) for i in range(1, 7))
+    assert judged(framed(f"<h2>通知公告</h2>{menu}<ul>{rows}</ul>", "通知公告-云岭县人民政府")) == "list"
+
+
 def test_undated_rows_of_documents_are_a_list():
     rows = "".join(f"<li><a href='{i}.html'>云岭县权责清单第{i}部分（2022年版）</a></li>" for i in range(1, 12))
     assert judged(framed(f"<ul>{rows}</ul>")) == "list"

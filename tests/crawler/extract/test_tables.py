@@ -24,6 +24,7 @@ LONG = "<p>为加强户外广告管理，现就有关事项通知如下，请认
         ("<tr><th>单位</th><td>县政府</td></tr>", True),
         ("<tr><td>·<a href=1>供水办法</a></td><td>·<a href=2>养犬规定</a></td></tr>" * 3, False),
         ("<tr><td><a href=1>供水办法</a></td><td>2013年</td></tr>" * 3, True),
+        ("<tr><td>栏目</td><td><dl><dt>办法</dt><dd>5月</dd><dt>规定</dt><dd>6月</dd></dl></td></tr>", False),
         ("<tr><td>只有一格</td></tr>", False),
         ("<tr><td>一</td></tr><tr><td>二</td></tr>", False),
         (f"<tr><td>栏目</td><td>{LONG}</td></tr>", False),

@@ -68,6 +68,8 @@ ROWS = {
         '<li><h4><a href="{u}">{t}</a></h4><p>发布机构：司法局　成文日期：2020-01-01　发布日期：{d}</p></li>',
         "</ul>",
     ),
+    "labels, day in brackets": ("<ul>", '<li><h4><a href="{u}">{t}</a></h4><p>发布时间：【{d}】</p></li>', "</ul>"),
+    "card, day in brackets": ("<ul>", '<li><a href="{u}"><h4>{t}</h4><p>来源：司法局 [{d}]</p></a></li>', "</ul>"),
     "view button": ("<table>", '<tr><td>{t}</td><td>{d}</td><td><a href="{u}">查看</a></td></tr>', "</table>"),
     "files": ("<ul>", '<li><a href="{u}.pdf">{t}</a><a href="{u}.docx">下载</a><span>{d}</span></li>', "</ul>"),
     "clicks": ("<ul>", "<li onclick=\"window.open('{u}')\"><b>{t}</b><i>{d}</i></li>", "</ul>"),
