@@ -109,7 +109,7 @@ def _is_signed(line: Line) -> bool:
     A counter may stand beside them, or its bare number. A row of a table is of the table, a day beside a link of a
     list.
     """
-    if line.kind == "row" or line.links * 2 > len(line.text) or (line.kind == "item" and line.links):
+    if line.kind == "row" or line.links >= _ROW or (line.kind == "item" and line.links):
         return False
     compact = _BARE_COUNT.sub("", _COUNTER.sub("", _BLANKS.sub("", line.text)))
     return len(compact) <= _SHORT and _SIGNED.fullmatch(compact) is not None

@@ -58,6 +58,7 @@ def test_pages_of_dated_rows_are_lists(body):
 @pytest.mark.parametrize(
     "row",
     [
+        "·<a href='{0}.html'>县司法局召开第{0}次会议</a> 2023/{0}/11<br>",
         "<li>2023.0{0}.11<a href='{0}.html'>县司法局召开第{0}次会议</a></li>",
         "<li><a href='{0}.html'><div>县司法局召开第{0}次会议</div><div>来源：县司法局 2023-0{0}-11</div></a></li>",
     ],
