@@ -98,7 +98,7 @@ def is_footer(line: str) -> bool:
 
 def site_owners(line: str) -> tuple[str, ...]:
     """Return who owns the site, as a line of its footer says it (主办：…, … 版权所有); an office's body with it."""
-    names = [match["after"] or match["before"] for match in _OWNER.finditer(line)]
+    names = [match["after"] or match["before"] for match in _OWNER.finditer(line[: 3 * _SHORT])]
     return tuple(dict.fromkeys(name for full in names for name in (full, full.removesuffix("办公室"))))
 
 
