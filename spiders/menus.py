@@ -154,10 +154,16 @@ def _looks_like_article(name: str, url: str) -> bool:
 def _is_dated(element: lxml.html.HtmlElement) -> bool:
     """Tell whether the link's own row prints a day beside it, as rows of articles do."""
     row = next(element.iterancestors("li", "tr", "dd", "p"), None)
+    if row is None:
+        row = next((box for box in element.iterancestors("div") if tidy(box.text_content()) != _text(element)), None)
     if row is None or len(row.findall(".//a")) > 1:
         return False
     pieces = (tidy(text) for text in row.itertext())
     return any(_SHORT_DAY.match(piece) or is_date(piece) for piece in pieces if piece)
+
+
+def _text(element: lxml.html.HtmlElement) -> str:
+    return tidy(element.text_content())
 
 
 def _in_script(page: Page, script: str) -> Iterator[NamedLink]:

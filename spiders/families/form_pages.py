@@ -15,11 +15,13 @@ from spiders.lists.counts import page_numbers
 from spiders.lists.listpage import ListPage, PageRequest, form_post
 from spiders.lists.pager import is_pager_text, read_pager
 from spiders.lists.rows import read_rows
-from spiders.lists.scripts import script_text
+from spiders.lists.scripts import Declaration, declaration, script_text
 
 name = "form_pages"
 
 _CALL = re.compile(r"(?:javascript:)?\s*(\w+)\(\s*['\"]?(\d{1,5})['\"]?\s*\)")
+_SENDS = re.compile(r"submit\s*\(")
+_ACTION = re.compile(r"\baction['\"]?\s*[=,]\s*['\"]([^'\"]+)['\"]")
 
 more = more_rows
 
@@ -29,6 +31,7 @@ class _Turning:
     form: lxml.html.HtmlElement
     field: str
     highest: int
+    action: str | None
 
 
 def claims(page: Page) -> bool:
@@ -56,28 +59,40 @@ def _turning(page: Page) -> _Turning | None:
     links = [link for link in page.root.iter("a", "input", "button") if is_pager_text(tidy(link.text_content()))]
     calls = [call for link in links if (call := _CALL.match(link.get("onclick") or link.get("href") or ""))]
     for function in dict.fromkeys(call[1] for call in calls):
-        field = _field_set(script_text(page), function)
-        form = next((form for form in page.root.forms if field in form.fields), None) if field else None
-        if field and form is not None:
-            return _Turning(form, field, max(int(call[2]) for call in calls if call[1] == function))
+        declared = declaration(script_text(page), function)
+        printed = _field_set(declared) if declared else None
+        held = _form_with(page.root, printed) if printed else None
+        if declared and held:
+            action = _ACTION.search(declared.body)
+            highest = max(int(call[2]) for call in calls if call[1] == function)
+            return _Turning(*held, highest, action[1] if action else None)
     return None
 
 
-def _field_set(script: str, function: str) -> str | None:
-    """Return the field to which a function gives its argument before it sends the form."""
-    declared = re.search(rf"function\s+{function}\s*\(\s*(\w+)[^)]*\)\s*\{{([^{{}}]*submit\s*\([^{{}}]*)\}}", script)
-    if declared is None:
+def _field_set(declared: Declaration) -> str | None:
+    """Return the field, by name or id, to which a function gives its first argument before it sends the form."""
+    if not declared.parameters or not _SENDS.search(declared.body):
         return None
-    by_name = re.search(rf"(\w+)['\"]?\s*[\])]?\s*\.value\s*=\s*{declared[1]}\b", declared[2])
-    by_query = re.search(rf"\$\(\s*['\"][^'\"]*?(\w+)['\"]?\]?['\"]\s*\)\.val\(\s*{declared[1]}\s*\)", declared[2])
+    argument = re.escape(declared.parameters[0])
+    by_name = re.search(rf"(\w+)['\"]?\s*[\])]?\s*\.value\s*=\s*{argument}\b", declared.body)
+    by_query = re.search(rf"\$\(\s*['\"][^'\"]*?(\w+)['\"]?\]?['\"]\s*\)\.val\(\s*{argument}\s*\)", declared.body)
     found = by_name or by_query
     return found[1] if found else None
+
+
+def _form_with(root: lxml.html.HtmlElement, printed: str) -> tuple[lxml.html.HtmlElement, str] | None:
+    """Return the form that has a field of this name or id, and the field's name."""
+    for form in root.forms:
+        for field in form.inputs:
+            if field.get("name") and printed in (field.get("name"), field.get("id")):
+                return form, field.get("name")
+    return None
 
 
 def _request(page: Page, turning: _Turning, number: int) -> PageRequest:
     fields = [(key, value) for key, value in turning.form.form_values() if key != turning.field]
     sent = [*fields, (turning.field, str(number))]
-    url = resolve(page, turning.form.get("action") or "") or page.url.partition("#")[0]
+    url = resolve(page, turning.action or turning.form.get("action") or "") or page.url.partition("#")[0]
     if turning.form.method == "GET":
         return PageRequest(f"{url.partition('?')[0]}?{urlencode(sent)}")
     return form_post(page, url, sent)

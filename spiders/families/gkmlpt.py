@@ -1,7 +1,8 @@
 """Guangdong's disclosure platform: a tree of categories in the page's script, articles by JSON, 100 a page.
 
 A section is ``.../gkmlpt/index#<category id>``; a site may live below a prefix. Titles, addresses and days of
-publication come with the list (seconds since 1970); ``date`` there is the day of writing.
+publication come with the list (seconds since 1970); ``date`` there is the day of writing. An answer states its total
+itself or in ``classify``; where it states none, a full page leads on.
 """
 
 import json
@@ -48,17 +49,29 @@ def read(page: Page, _selectors: Mapping[str, str]) -> ListPage:
 
 def more(page: Page, first: ListPage) -> ListPage:
     """Read an answer of the service; the first one knows how many articles there are and so the requests left."""
-    read_alone = _answered(page)
-    number = parse_qs(urlsplit(page.url).query).get("page", ["1"])[0]
-    return read_alone if number == "1" or not first.others else answer(name, _rows(page), read_alone.paging)
+    alone = _answered(page)
+    known = _number(page) > 1 and first.others and alone.paging.records is not None
+    return answer(name, _rows(page), alone.paging) if known else alone
 
 
 def _answered(page: Page) -> ListPage:
     data = _articles(page) or {}
-    total = next((data[key] for key in ("total", "post_count") if isinstance(data.get(key), int)), None)
+    total = _total(data)
     pages = page_count(total, _PER_PAGE) if total is not None else None
-    others = [_turned(page.url, number) for number in page_numbers(2, pages or 1)]
-    return answer(name, _rows(page), Paging(pages, total, others[0].url if others else None), others)
+    here, is_full = _number(page), len(data.get("articles", ())) >= _PER_PAGE
+    left = page_numbers(2, pages) if pages is not None else page_numbers(here + 1, here + is_full)
+    page2 = _turned(page.url, 2).url if left else None
+    return answer(name, _rows(page), Paging(pages, total, page2), [_turned(page.url, number) for number in left])
+
+
+def _total(data: Mapping[str, Any]) -> int | None:
+    inside = data.get("classify")
+    stated = {**(inside if isinstance(inside, dict) else {}), **data}
+    return next((stated[key] for key in ("total", "post_count") if isinstance(stated.get(key), int)), None)
+
+
+def _number(page: Page) -> int:
+    return whole(parse_qs(urlsplit(page.url).query).get("page", ["1"])[0]) or 1
 
 
 def _rows(page: Page) -> Rows:
@@ -71,8 +84,6 @@ def _rows(page: Page) -> Rows:
 
 
 def _articles(page: Page) -> dict[str, Any] | None:
-    if not page.decoding.text.lstrip().startswith("{"):
-        return None
     try:
         data = json.loads(page.decoding.text)
     except (ValueError, RecursionError):

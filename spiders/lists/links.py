@@ -9,6 +9,7 @@ import lxml.html
 
 from archive.language.folding import tidy
 from crawler.extract.page import Page, resolve
+from spiders.lists.openers import templated_address
 from spiders.lists.scripts import unescape
 
 _OPENS = re.compile(r"(?:\bopen|location(?:\.href|\.assign|\.replace)?)\s*[=(]\s*(['\"])(.+?)\1")
@@ -73,7 +74,7 @@ def _anchor(page: Page, element: lxml.html.HtmlElement) -> PrintedLink | None:
 
 
 def _scripted(page: Page, element: lxml.html.HtmlElement, script: str, printed: str) -> PrintedLink | None:
-    url = script_address(page, script)
+    url = script_address(page, script) or templated_address(page, printed)
     if url is None and (not _CALL.match(printed) or _DEAD_CALL.match(printed)):
         return None
     return PrintedLink(element, url, tidy(printed))

@@ -3,11 +3,13 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from crawler.extract.page import Page
 
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _ARGUMENT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,()"']*))\s*(?:,|$)""")
+_BRACE = re.compile(r"[{}]")
 _FETCHES = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|axios|\.load\(|loadPageData|v-for=|ng-repeat|\{\{",
     re.IGNORECASE,
@@ -42,6 +44,30 @@ def arguments(inside: str) -> list[str]:
         for match in _ARGUMENT.finditer(inside)
     ]
     return found[:-1] if found and not inside.rstrip().endswith(",") and found[-1] == "" else found
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A function that a script declares: the names of its parameters, and its body as written."""
+
+    parameters: tuple[str, ...]
+    body: str
+
+
+def declaration(script: str, function: str) -> Declaration | None:
+    """Return a function's declaration, null when the script has none."""
+    name = re.escape(function)
+    match = re.search(rf"(?:\bfunction\s+{name}|(?<![\w$]){name}\s*[=:]\s*function)\s*\(([^()]*)\)\s*\{{", script)
+    if match is None:
+        return None
+    depth, end = 1, match.end()
+    for brace in _BRACE.finditer(script, end):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            end = brace.start()
+            break
+    parameters = (parameter.strip() for parameter in match[1].split(","))
+    return Declaration(tuple(filter(None, parameters)), script[match.end() : end])
 
 
 def number(text: str, variable: str) -> int | None:
