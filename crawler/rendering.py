@@ -16,6 +16,7 @@ from crawler.network import Handler
 from crawler.pagegate import PageGate, turn_away
 from crawler.robots import RobotsMiddleware
 from crawler.scope import holds_of
+from crawler.turning import STEP, OpenPages
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -44,6 +45,7 @@ class RenderingHandler(Handler):
         self._browser: ScrapyPlaywrightDownloadHandler | None = None
         self._broken: str | None = None
         self._turn = asyncio.Lock()
+        self._pages = OpenPages()
         self._gate = PageGate(
             self._portal, holds_of(crawler), crawler.settings.getfloat("DOWNLOAD_DELAY"), self._allows
         )
@@ -68,10 +70,9 @@ class RenderingHandler(Handler):
         from playwright.async_api import TimeoutError as BrowserTimeout
 
         browser = self._browser or await self._start(request)
-        request.meta.update(self._orders(request))
         limit = self._limit + 2 * self._patience
         try:
-            response = await asyncio.wait_for(browser.download_request(request), limit)
+            response = await asyncio.wait_for(self._shown(browser, request), limit)
         except (TimeoutError, BrowserTimeout) as error:
             await self._shut()
             raise DownloadTimeoutError(f"{request.url}: not shown by a browser in {limit:.0f} s") from error
@@ -79,6 +80,14 @@ class RenderingHandler(Handler):
             await self._shut()
             raise DownloadFailedError(f"{request.url}: in a browser: {_line(error)}") from error
         return _marked(response, browser.browser.version)
+
+    async def _shown(self, browser: "ScrapyPlaywrightDownloadHandler", request: Request) -> "Response":
+        if STEP in request.meta:
+            return await self._pages.turn(request, self._limit)
+        request.meta.update(self._orders(request))
+        response: Response = await browser.download_request(request)
+        await self._pages.keep(request)
+        return response
 
     async def _start(self, request: Request) -> "ScrapyPlaywrightDownloadHandler":
         from playwright.async_api import Error
@@ -115,6 +124,7 @@ class RenderingHandler(Handler):
 
         return {
             "playwright": True,
+            "playwright_include_page": True,
             "playwright_context": self._portal.id,
             "playwright_context_kwargs": context_options(self._crawler.settings),
             "playwright_page_init_callback": self._prepare,
@@ -147,6 +157,7 @@ class RenderingHandler(Handler):
 
     async def _shut(self) -> None:
         browser, self._browser = self._browser, None
+        self._pages.forget()
         if browser is not None:
             await browser.close()
 

@@ -6,7 +6,7 @@ what came back, ``meta["page"]`` is the parsed page. What leaves here is a ``Sig
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
@@ -30,6 +30,7 @@ from crawler.politeness import settle
 from crawler.portalrows import portal_row
 from crawler.portals import Portal, Section, in_scope
 from crawler.scope import holds_of
+from crawler.turning import STEP
 from spiders.discovery import FoundSection, judge_rows, leads, list_key
 from spiders.documents import DocumentReader
 from spiders.families import ListPage, PageRequest, read_list, read_more
@@ -217,7 +218,8 @@ class PortalSpider(scrapy.Spider):
         self.night.parsed["list"] += 1
         first = walk.first is None
         if walk.showing.begins(listing, walk.seen, first=first):
-            request = self._request(_as_named(page, walk.url).url, self.parse_list, RENDERED, walk=walk, depth=depth)
+            walk.showing.url = _as_named(page, walk.url).url
+            request = self._request(walk.showing.url, self.parse_list, RENDERED, walk=walk, depth=depth)
             request.meta["links"] = long_links(page)
             yield request
         else:
@@ -256,6 +258,9 @@ class PortalSpider(scrapy.Spider):
     def _next_page(self, walk: SectionWalk) -> Iterator[Request]:
         if walk.left:
             yield self._page_request(walk, walk.left.popleft())
+        elif step := walk.showing.turn():
+            request = self._request(walk.showing.url, self.parse_list, RENDERED, walk=walk, depth=None)
+            yield request.replace(meta={**request.meta, STEP: astuple(step), "dont_retry": True}, priority=1)
 
     def _page_request(self, walk: SectionWalk, page: PageRequest) -> Request:
         request = self._request(page.url, self.parse_list, "list", walk=walk, depth=None)

@@ -63,7 +63,7 @@ class SectionWalk:
             self.left.extend(page.others)
         elif not fresh and not (self.pages == 2 and page.others):
             self.trouble("incomplete", f"page {self.pages} repeats rows of earlier pages")
-            self.left.clear()
+            self._leave()
         elif page.others:
             self.left = deque(page.others)
         return fresh
@@ -86,9 +86,9 @@ class SectionWalk:
 
     def no_news(self) -> None:
         """End an everyday walk at a page with nothing new; one without rows, whose service is asked next, is none."""
-        if not self.to_end and self.left and self.seen:
+        if not self.to_end and (self.left or self.showing.step) and self.seen:
             self.stopped_early = True
-            self.left.clear()
+            self._leave()
 
     def result(self) -> Walk:
         """Return what the walk came to, stated totals checked against what was collected."""
@@ -107,6 +107,10 @@ class SectionWalk:
             to_end=self.to_end,
             family=self.first.family if self.first else None,
         )
+
+    def _leave(self) -> None:
+        self.left.clear()
+        self.showing.step = None
 
     def _check_first(self, page: ListPage) -> None:
         if page.needs_browser or self.showing.refused:
