@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.expectation import is_doubtful
 from archive.records import Entry, Walk
@@ -66,10 +66,18 @@ class SectionWalk:
             self._leave()
         elif page.others:
             self.left = deque(page.others)
+        self._adopt_totals(page)
         return fresh
 
     def fail(self, capture_outcome: str, reason: str) -> None:
-        """Note a list page that did not come; after three in a row the rest of the list is not asked for."""
+        """Note a list page that did not come; after many in a row the rest of the list is not asked for.
+
+        Where every stated record has been read, a page that is not there is behind the end, whatever number of
+        pages the pager's first argument gives.
+        """
+        if capture_outcome == "not_found" and self._has_all():
+            self._leave()
+            return
         self.trouble(section_trouble(capture_outcome), reason)
         self.failed_in_row += 1
         if self.failed_in_row >= GIVE_UP_AFTER:
@@ -111,6 +119,17 @@ class SectionWalk:
     def _leave(self) -> None:
         self.left.clear()
         self.showing.step = None
+
+    def _has_all(self) -> bool:
+        records = self.first.paging.records if self.first else None
+        # A count of a round thousand is where some pagers stop counting, although their lists go on.
+        return records is not None and records == len(self.seen) and records % 1000 != 0
+
+    def _adopt_totals(self, page: ListPage) -> None:
+        """Take the totals of a service's answer where the list page itself states none."""
+        if self.first and self.first.paging.pages is None and self.first.paging.records is None and page.paging.records:
+            paging = replace(self.first.paging, pages=page.paging.pages, records=page.paging.records)
+            self.first = replace(self.first, paging=paging)
 
     def _check_first(self, page: ListPage) -> None:
         if page.needs_browser or self.showing.refused:

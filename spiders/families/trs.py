@@ -2,11 +2,14 @@
 
 ``createPageHTML(9, 0, "index", "html")``; the base name may be another. A fifth argument is the record count, and
 the inline function may work the pages out of it although the first argument says otherwise. Some templates have
-no such call but ``var countPage = 9``, and some join name and number with a hyphen, counted from one.
+no such call but ``var countPage = 9``, and some join name and number with a hyphen, counted from one. Where no
+script writes addresses (only ``var countPage = 9//共多少页``), the base name is the page's own, and a folder's is
+``index`` with the suffix of its rows.
 """
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.records import Paging
@@ -24,6 +27,8 @@ _SUFFIX = re.compile(r"\.?(s?html?|jsp|aspx?|php)", re.IGNORECASE)
 _ROWS = re.compile(r"Math\.ceil\([^;/]*/\s*(\w+)\s*\)")
 _JOINT = re.compile(r"PageName\s*\+\s*[\"']([-_])[\"']", re.IGNORECASE)
 _COUNTED = re.compile(r"var\s+countPage\s*=\s*[\"']?(\d{1,5})\b")
+_ANNOUNCED = re.compile(r"var\s+countPage\s*=\s*[\"']?(\d{1,5})[\"']?\s*;?\s*//\s*共多少页")
+_FILE = re.compile(r"/([\w-]+)\.(s?html?)(?:\?[^/]*)?$")
 _BASE = re.compile(r"([A-Za-z][\w-]*?)(?:[\"']\s*\+\s*[\"'])?_[\"']\s*\+")
 _DRAWN_SUFFIX = re.compile(r"[\"']\.(s?html?)[\"'?]")
 
@@ -38,14 +43,14 @@ class _Call:
 
 def claims(page: Page) -> bool:
     """A page is TRS's when its script draws the pager from a total that comes first."""
-    return _read_call(pager_script(page)) is not None
+    return _read_call(pager_script(page)) is not None or _announced(page, ()) is not None
 
 
 def read(page: Page, selectors: Mapping[str, str]) -> ListPage:
     """Read rows, the stated pages and records, and the addresses that the script would draw."""
     rows = read_rows(page, selectors)
     script = pager_script(page)
-    call = _read_call(script)
+    call = _read_call(script) or _announced(page, [entry.url for entry in rows.entries])
     if call is None:
         return answer(name, rows, Paging())
     pages = _pages(call, script, len(rows.entries))
@@ -74,6 +79,15 @@ def _read_call(script: str) -> _Call | None:
     counted = _COUNTED.search(script)
     base, suffix = _BASE.search(script), _DRAWN_SUFFIX.search(script)
     return _Call(int(counted[1]), base[1], suffix[1], None) if counted and base and suffix else None
+
+
+def _announced(page: Page, rows: Sequence[str]) -> _Call | None:
+    script = pager_script(page)
+    pages = _ANNOUNCED.search(script) if "href" not in script else None
+    own = _FILE.search(page.url)
+    suffixes = Counter(found[2] for url in rows if (found := _FILE.search(url)))
+    suffix = own[2] if own else next((suffix for suffix, _ in suffixes.most_common(1)), "html")
+    return _Call(int(pages[1]), own[1] if own else "index", suffix, None) if pages else None
 
 
 def _pages(call: _Call, script: str, rows: int) -> int:

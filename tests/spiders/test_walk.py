@@ -154,3 +154,35 @@ def test_a_list_of_dead_rows_is_suspect_but_a_withdrawn_document_or_two_are_not(
     assert section.result().outcome == "complete"
     section.dead = 3
     assert section.result().reason == "3 of 5 rows lead to pages that say they are not there"
+
+
+def test_a_page_missing_behind_the_last_stated_record_is_behind_the_end() -> None:
+    section = walk()
+    section.read(listing(range(20), pages=55, records=20, others=54))
+    section.fail("not_found", "status 404")
+    assert not section.left
+    assert section.result().outcome == "complete"
+
+
+def test_a_page_missing_before_the_last_stated_record_is_trouble() -> None:
+    section = walk()
+    section.read(listing(range(20), pages=3, records=45, others=2))
+    section.fail("not_found", "status 404")
+    assert section.left
+    assert section.result().outcome == "incomplete"
+
+
+def test_a_pager_that_stops_counting_at_a_thousand_does_not_say_where_the_list_ends() -> None:
+    section = walk()
+    section.read(listing(range(1000), pages=80, records=1000, others=79))
+    section.fail("not_found", "status 404")
+    assert section.left
+    assert section.result().outcome == "incomplete"
+
+
+def test_totals_that_only_a_service_states_are_those_of_the_section() -> None:
+    section = walk()
+    section.read(listing(range(0), others=1))
+    section.read(listing(range(10), pages=2, records=12))
+    result = section.result()
+    assert (result.stated_pages, result.stated_records, result.outcome) == (2, 12, "incomplete")
