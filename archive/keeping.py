@@ -11,7 +11,7 @@ from archive import __version__
 from archive.clock import now, stamp
 from archive.records import Run
 from archive.store import Archive
-from archive.terminal import archive_option, json_option
+from archive.terminal import FazhiGroup, archive_option, json_option
 
 if TYPE_CHECKING:
     from archive.mending import Mended
@@ -38,7 +38,7 @@ def snapshot(folder: Path, archive: Path, as_json: bool) -> None:
     click.echo(json.dumps({"path": str(copy)}, ensure_ascii=False) if as_json else str(copy))
 
 
-@click.group()
+@click.group(cls=FazhiGroup)
 def documents() -> None:
     """Mend a wrong identity: which pages are one document, and which are two.
 

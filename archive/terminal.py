@@ -1,5 +1,6 @@
 """How commands meet a terminal: common options, errors as one line, colours where someone sees them."""
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +19,17 @@ Item = TypeVar("Item")
 
 
 class FazhiGroup(click.Group):
-    """A group of commands that end with one line on standard error and our exit status when something is wrong."""
+    """A group of commands that end with one line on standard error and our exit status when something is wrong.
+
+    Its help says of each command the whole first sentence of its own, however long.
+    """
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands; click's own would cut what does not fit into one line."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, command.get_short_help_str(limit=sys.maxsize)) for name, command in commands if command]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; print one of our errors as ``Error: …`` and exit with its status."""

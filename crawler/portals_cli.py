@@ -11,7 +11,7 @@ import click
 
 from archive.divisions import division
 from archive.errors import BadInput
-from archive.terminal import json_option
+from archive.terminal import FazhiGroup, json_option
 from crawler.errors import SiteTrouble
 from crawler.importing import Imported, import_list, write_files
 from crawler.portalkeys import nearest
@@ -32,7 +32,7 @@ def files_option(command: Command, also: str = "") -> Command:
     )(command)
 
 
-@click.group()
+@click.group(cls=FazhiGroup)
 def portals() -> None:
     """The registry of portals, and how to add to it.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.terminal import archive_option, json_option, tracked
+from archive.terminal import FazhiGroup, archive_option, json_option, tracked
 from crawler.portals_cli import files_option, known_portals
 
 
@@ -47,7 +47,7 @@ def reextract(portal: str | None, files: tuple[Path, ...], archive: Path, as_jso
         click.echo(f"{reread.versions} versions read again, {reread.renewed} renewed", err=True)
 
 
-@click.group("import")
+@click.group(cls=FazhiGroup, name="import")
 def import_() -> None:
     """Take in what other people have captured, with its dates and its origin.
 

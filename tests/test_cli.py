@@ -219,3 +219,9 @@ def test_a_signal_stops_cleanly_and_the_archive_is_whole(tmp_path: Path, number:
     assert rows(archive, "SELECT count(*) > 0 FROM documents") == [(1,)]
     archive.close()
     assert fazhi("verify", "--archive", tmp_path / "a.db").status == 0
+
+
+def test_the_list_of_commands_says_each_ones_whole_first_sentence() -> None:
+    listed = " ".join(fazhi("--help").out.partition("Commands:")[2].split())
+    assert "..." not in listed
+    assert "Copy the archive into FOLDER as it stands at this moment, while crawls go on." in listed

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
-from archive.terminal import archive_option, json_option
+from archive.terminal import FazhiGroup, archive_option, json_option
 
 
-@click.group()
+@click.group(cls=FazhiGroup)
 def export() -> None:
     """Write what the archive has in forms that other programs read.
 

@@ -14,12 +14,12 @@ from archive.reports import printing
 from archive.reports.health import health_report
 from archive.reports.runs import runs_report
 from archive.store import Archive
-from archive.terminal import archive_option, console, json_option
+from archive.terminal import FazhiGroup, archive_option, console, json_option
 
 Command = Callable[..., Any]
 
 
-@click.group()
+@click.group(cls=FazhiGroup)
 def report() -> None:
     """Say how the nights went and how the portals are; what a person must look at comes first.
 
