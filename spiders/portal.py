@@ -37,6 +37,7 @@ from spiders.families import ListPage, PageRequest, read_list, read_more
 from spiders.files import FileFetcher
 from spiders.frontier import Frontier
 from spiders.kin import Again, Kin
+from spiders.lists.frames import list_frames
 from spiders.lists.rows import missed_selector
 from spiders.showing import Showing
 from spiders.taking import DocumentTaker, Output
@@ -215,6 +216,11 @@ class PortalSpider(scrapy.Spider):
             walk.missed = missed_selector(page, self.portal.selectors)
             if depth is not None:
                 yield from self._follow_leads(page, depth)
+            frame = None if walk.framed or listing.entries or listing.others else self._frame(page)
+            if frame and not listing.needs_browser:
+                walk.framed = True
+                yield self._request(frame, self.parse_list, "list", walk=walk, depth=depth)
+                return
         self.night.parsed["list"] += 1
         first = walk.first is None
         if walk.showing.begins(listing, walk.seen, first=first):
@@ -224,6 +230,9 @@ class PortalSpider(scrapy.Spider):
             yield request
         else:
             yield from self._take(walk.showing.ends(listing, page, first=first), walk, depth)
+
+    def _frame(self, page: "Page") -> str | None:
+        return next((url for url in list_frames(page) if in_scope(self.portal, url)), None)
 
     def _list_failed(self, walk: SectionWalk, depth: int | None, outcome: str, reason: str) -> Iterator[Request]:
         walk.fail(outcome, reason)

@@ -2,10 +2,10 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from archive.expectation import is_doubtful
-from archive.records import Entry, Walk
+from archive.records import Entry, Paging, Walk
 from crawler.outcomes import section_trouble, worst
 from spiders.families import ListPage, PageRequest
 from spiders.showing import Showing
@@ -23,8 +23,9 @@ class SectionWalk:
     """Page by page through one list. ``to_end`` asks for every page, else a page without news ends the walk.
 
     ``usual`` is how many rows the section has by past walks to the end; ``missed`` the portal file's selector of
-    rows when it names nothing on the first page; ``dead`` counts rows that lead to pages which say they are none,
-    ``refused`` those whose pages were refused.
+    rows when it names nothing on the first page; ``framed`` says that the rows were looked for in a frame; ``stated``
+    is what pages or services say of the list's length; ``dead`` counts rows that lead to pages which say they are
+    none, ``refused`` those whose pages were refused.
     """
 
     section_id: int
@@ -38,6 +39,8 @@ class SectionWalk:
     seen: set[str] = field(default_factory=set)
     left: deque[PageRequest] = field(default_factory=deque)
     first: ListPage | None = None
+    framed: bool = False
+    stated: Paging = field(default_factory=Paging)
     usual: int | None = None
     missed: str | None = None
     dead: int = 0
@@ -51,22 +54,25 @@ class SectionWalk:
 
         A page that brings nothing new although the list promises more is a paging that does not page (B28):
         the walk ends there, in trouble, instead of going round for ever. Only the second page may do so and name
-        other pages all the same: its family saw that the numbering is one off.
+        other pages all the same: its family saw that the numbering is one off. So may the answer of a service that
+        says that it has no rows.
+
+        What a list's page does not state of its length, a further one may: the first answer of its service.
         """
         fresh = [entry for entry in page.entries if entry.url not in self.seen]
         self.pages += 1
         self.failed_in_row = 0
         self.seen.update(entry.url for entry in fresh)
+        self._learn(page.paging)
         if self.first is None:
             self.first = page
             self._check_first(page)
             self.left.extend(page.others)
-        elif not fresh and not (self.pages == 2 and page.others):
+        elif not fresh and not (self.pages == 2 and page.others) and self.stated.records != 0:
             self.trouble("incomplete", f"page {self.pages} repeats rows of earlier pages")
             self._leave()
         elif page.others:
             self.left = deque(page.others)
-        self._adopt_totals(page)
         return fresh
 
     def fail(self, capture_outcome: str, reason: str) -> None:
@@ -102,15 +108,14 @@ class SectionWalk:
         """Return what the walk came to, stated totals checked against what was collected."""
         troubles = self.troubles or self._doubts() or self._short_of_stated()
         outcome = worst(name for name, _ in troubles)
-        paging = self.first.paging if self.first else None
         return Walk(
             section_id=self.section_id,
             outcome=outcome,
             reason=next((reason for name, reason in troubles if name == outcome), None),
             pages=self.pages,
-            stated_pages=paging.pages if paging else None,
+            stated_pages=self.stated.pages,
             listed=len(self.seen),
-            stated_records=paging.records if paging else None,
+            stated_records=self.stated.records,
             taken=self.taken,
             to_end=self.to_end,
             family=self.first.family if self.first else None,
@@ -121,15 +126,15 @@ class SectionWalk:
         self.showing.step = None
 
     def _has_all(self) -> bool:
-        records = self.first.paging.records if self.first else None
+        records = self.stated.records
         # A count of a round thousand is where some pagers stop counting, although their lists go on.
         return records is not None and records == len(self.seen) and records % 1000 != 0
 
-    def _adopt_totals(self, page: ListPage) -> None:
-        """Take the totals of a service's answer where the list page itself states none."""
-        if self.first and self.first.paging.pages is None and self.first.paging.records is None and page.paging.records:
-            paging = replace(self.first.paging, pages=page.paging.pages, records=page.paging.records)
-            self.first = replace(self.first, paging=paging)
+    def _learn(self, paging: Paging) -> None:
+        """Keep what is stated first of pages and of records."""
+        pages = paging.pages if self.stated.pages is None else self.stated.pages
+        records = paging.records if self.stated.records is None else self.stated.records
+        self.stated = Paging(pages, records)
 
     def _check_first(self, page: ListPage) -> None:
         if page.needs_browser or self.showing.refused:
@@ -142,7 +147,7 @@ class SectionWalk:
         usual = self.usual if self.to_end else None
         if self.first is None:
             return []
-        if is_doubtful(found, usual):
+        if is_doubtful(found, usual) and not (self.stated.records == found == 0 and usual is None):
             beside = f", {usual} are usual" if usual else ""
             return [("suspect", f"{found or 'no'} rows found by {self._finder(self.first)}{beside}")]
         if self.dead >= FEW and 2 * self.dead > found:
@@ -158,11 +163,11 @@ class SectionWalk:
     def _short_of_stated(self) -> list[tuple[str, str]]:
         if self.first is None or self.stopped_early:
             return []
-        stated = self.first.paging
+        stated = self.stated
         if stated.records is not None:
             short = len(self.seen) < stated.records
             return [("incomplete", f"{len(self.seen)} rows of {stated.records} stated")] if short else []
-        if stated.pages is not None and (self.showing.used or not self.first.others):
+        if stated.pages is not None:
             short = self.pages < stated.pages
             return [("incomplete", f"{self.pages} pages of {stated.pages} stated")] if short else []
         return [("incomplete", "a script alone leads to further pages")] if self.showing.blind else []

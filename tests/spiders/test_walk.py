@@ -186,3 +186,31 @@ def test_totals_that_only_a_service_states_are_those_of_the_section() -> None:
     section.read(listing(range(10), pages=2, records=12))
     result = section.result()
     assert (result.stated_pages, result.stated_records, result.outcome) == (2, 12, "incomplete")
+
+
+def test_a_total_that_only_the_service_states_is_checked() -> None:
+    section = walk()
+    section.read(listing(range(0), others=1))
+    section.left.popleft()
+    section.read(listing(range(100), pages=2, records=130, others=1))
+    section.left.clear()
+    assert (section.result().outcome, section.result().stated_records) == ("incomplete", 130)
+    assert section.result().reason == "100 rows of 130 stated"
+
+
+def test_a_chain_that_breaks_before_the_stated_pages_is_incomplete() -> None:
+    section = walk()
+    section.read(listing(range(20), pages=5, others=1))
+    section.left.popleft()
+    section.read(listing(range(20, 40)))
+    assert (section.result().outcome, section.result().reason) == ("incomplete", "2 pages of 5 stated")
+
+
+def test_a_list_that_is_stated_to_be_empty_is_complete_until_it_has_had_rows() -> None:
+    section = walk()
+    section.read(listing(range(0), others=1))
+    section.left.popleft()
+    section.read(listing(range(0), pages=1, records=0))
+    assert section.result().outcome == "complete"
+    section.usual = 12
+    assert section.result().outcome == "suspect"
