@@ -1,13 +1,14 @@
-"""Lists whose rows are a JavaScript array on the page: objects, JSON in strings, or HTML in strings."""
+"""Lists whose rows are a JavaScript array on the page: objects, arrays, JSON in strings, or HTML in strings."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from archive.records import Paging
 from crawler.extract.page import Page
 from spiders.lists.answers import answer, more_rows
 from spiders.lists.listpage import ListPage
-from spiders.lists.literals import arrays
+from spiders.lists.literals import arrays, pushed
 from spiders.lists.records import data_entry
 from spiders.lists.rows import Rows, read_fragment, read_rows
 from spiders.lists.scripts import number, script_text
@@ -31,7 +32,8 @@ def read(page: Page, _selectors: Mapping[str, str]) -> ListPage:
 
 
 def _longest(page: Page) -> Rows:
-    found = [_rows(page, values) for _, values in arrays(script_text(page))]
+    script = script_text(page)
+    found = [_rows(page, values) for _, values in chain(arrays(script), pushed(script))]
     return max(found, key=lambda rows: len(rows.entries), default=Rows())
 
 

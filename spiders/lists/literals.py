@@ -14,6 +14,7 @@ _WORDS = {"true": "true", "false": "false"}
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\n|.)", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
 _OPENING = re.compile(r"(?P<name>[\w$.]+)[\"']?\s*[=:]\s*(?=\[)")
+_PUSHING = re.compile(r"(?P<name>[\w$.]+)\.push\(\s*(?=[\[{])")
 
 
 def read_literal(text: str, start: int) -> Any:
@@ -29,6 +30,16 @@ def arrays(text: str) -> Iterator[tuple[str, list[Any]]]:
             value, end = _read(text, match.end())
             if isinstance(value, list) and value:
                 yield match["name"], value
+
+
+def pushed(text: str) -> Iterator[tuple[str, list[Any]]]:
+    """Yield what a script adds to arrays one by one (``rows.push({…})``), each array with its name, in their order."""
+    found: dict[str, list[Any]] = {}
+    for match in _PUSHING.finditer(text):
+        value = read_literal(text, match.end())
+        if value is not None:
+            found.setdefault(match["name"], []).append(value)
+    yield from found.items()
 
 
 def _read(text: str, start: int) -> tuple[Any, int]:

@@ -25,24 +25,41 @@ _TITLES = (
     "wjbt",
     r"\w*title",
 )
-_ADDRESSES = ("url", "pcurl", "href", "link", "urls", "post_url", r"\w*url", r"\w*link", r"\w*href")
+_ADDRESSES = ("url", "pcurl", "href", "link", "lj", "urls", "post_url", r"\w*url", r"\w*link", r"\w*href")
 _DAYS = (
     "display_publish_time", r"pub\w*", r"(?:doc)?rel\w*time", "fbsj", "fbrq", "date", "time", r"\w*date", r"\w*time",
     "created_at",
 )  # fmt: skip
 """Names of values, best first; they are patterns of whole names in lower case."""
 
+_ADDRESS = re.compile(r"(?:https?:/)?\.{0,2}/\S+$|[\w./-]+\.(?:s?html?|aspx?|jsp|php|pdf)(?:\?\S*)?$", re.IGNORECASE)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{3}")
 _TAGS = re.compile(r"<[^>]+>")
 
 
 def data_entry(page: Page, record: Any) -> Entry | None:
-    """Return the entry that an object holds, or a string that holds one as JSON; null when it holds none."""
+    """Return the entry that an object holds, or a string that holds one as JSON; null when it holds none.
+
+    Of an array, whose values have no names, the one that is an address counts, the first in Chinese and the first day.
+    """
+    if isinstance(record, list):
+        return _unnamed_entry(page, [value for value in record if isinstance(value, str)])
     fields = _fields(record)
     title = next((text for value in _named(fields, _TITLES) if (text := _text(value))), None)
     url = next((found for value in _named(fields, _ADDRESSES) if (found := _address(page, value))), None)
     if title is None or url is None:
         return None
     return Entry(url, title, next((day for value in _named(fields, _DAYS) if (day := read_day(value))), None))
+
+
+def _unnamed_entry(page: Page, values: list[str]) -> Entry | None:
+    address = next(filter(_ADDRESS.match, values), None)
+    url = resolve(page, address) if address else None
+    title = next(
+        (text for value in values if value != address and _CHINESE.search(value) and (text := _text(value))), None
+    )
+    day = next((day for value in values if value not in {address, title} and (day := read_day(value))), None)
+    return Entry(url, title, day) if url and title else None
 
 
 def _named(fields: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[Any]:
