@@ -16,7 +16,7 @@ from crawler.extract.render import as_markdown, as_text
 from crawler.extract.rules import Rules
 from crawler.extract.zones import Zones, zones_of
 
-EXTRACTOR = "0.1.0"
+EXTRACTOR = "0.2.0"
 """Version of the extraction rules: raised with every change that may alter a record."""
 
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
