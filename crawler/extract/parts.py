@@ -11,8 +11,14 @@ from crawler.extract.page import Page, resolve
 MOST_PARTS = 60
 """More pages than the longest article seen by far: what claims more is a trap, and is not followed (B34)."""
 
-_CALL = re.compile(r"""createPageHTML\(\s*(\d+)\s*,\s*\d+\s*,\s*["']([^"']+)["']\s*,\s*["'](\w+)["']""")
-"""The TRS pager inside an article: count of parts, number of this one from 0, own file name, extension."""
+_CALL = re.compile(
+    r"""createPageHTML\(\s*(?P<container>["'][^"']*["']\s*,)?\s*(?P<count>\d+)\s*,\s*\d+\s*,"""
+    r"""\s*["'](?P<name>[^"']+)["']\s*,\s*["']\.?\w+["']"""
+)
+"""The pager inside an article: count of parts, number of this one, own file name, extension.
+
+TRS counts from 0, so that the second part is ``_1``; the namesake that is given a container first counts from 1.
+"""
 
 
 def article_parts(page: Page) -> tuple[str, ...]:
@@ -26,9 +32,10 @@ def article_parts(page: Page) -> tuple[str, ...]:
 
 
 def _stated(page: Page, stem: str) -> list[int]:
-    for count, name, _ in _CALL.findall(page.decoding.text):
-        if name == stem:
-            return list(range(1, int(count)))[:MOST_PARTS]
+    for call in _CALL.finditer(page.decoding.text):
+        if call["name"] == stem:
+            second = 2 if call["container"] else 1
+            return list(range(second, second + int(call["count"]) - 1))[:MOST_PARTS]
     return []
 
 

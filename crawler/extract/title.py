@@ -24,6 +24,7 @@ _LONGEST = 500
 _BEGINS_AMID = re.compile("关于|印发|转发|批转")
 _OFFICE = re.compile("(?:政府|办公室|办公厅|委员会|[局厅委部])$")
 _LONGEST_OFFICE = 40
+_SITE_END = re.compile("(?:政府|政务|门户|平台|网站?|[局厅委办])$")
 _HEAD_ORNAMENT = re.compile(r"^【(?P<inner>[^【】]+)】(?=\s*[_\-—－|]|$)")
 
 
@@ -56,7 +57,7 @@ def choose_title(told: Told, sites: Sequence[str] = (), places: Sequence[str] = 
     """
     cleaned = {name: without_site(_spoken(name, told), sites) for name in Told.__slots__}
     titles = {name: text for name, text in cleaned.items() if text and not _names(text, sites)}
-    usable = {name: text for name, text in titles.items() if not _names(text, places)} or titles
+    usable = _other_than(places, titles)
     origin = _best(usable)
     if origin is None:
         return Title(cleaned["heading"], "heading") if cleaned["heading"] else Title()
@@ -106,6 +107,24 @@ def without_site(text: str, sites: Sequence[str]) -> str:
             if match and len(match["rest"]) >= _LEAST:
                 bare = match["rest"].strip()
     return bare
+
+
+def _other_than(places: Sequence[str], titles: dict[str, str]) -> dict[str, str]:
+    """Return what names no section. A way that ends with the article itself makes it look like one: a ``<title>``
+    that says the same before sections and some site's name is then no better title.
+    """
+    others = {name: text for name, text in titles.items() if not _names(text, places)}
+    named = [text for name, text in titles.items() if name not in others]
+    if set(others) == {"head"} and any(_adds_site(others["head"], text, places) for text in named):
+        return titles
+    return others or titles
+
+
+def _adds_site(head: str, title: str, places: Sequence[str]) -> bool:
+    rest = head.removeprefix(title)
+    pieces = [piece.strip() for piece in re.split(f"[{_MARKS}]+", rest)]
+    added = [piece for piece in pieces[1:] if not _names(piece, places)]
+    return rest != head and not pieces[0] and len(added) == 1 and _SITE_END.search(added[0]) is not None
 
 
 def _spoken(name: str, told: Told) -> str:

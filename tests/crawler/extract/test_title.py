@@ -122,3 +122,14 @@ def test_the_title_element():
 def test_a_title_of_its_own_in_brackets_stays():
     root = lxml.html.document_fromstring("<html><head><title>【已失效】某办法</title></head></html>")
     assert head_text(root) == "【已失效】某办法"
+
+
+@pytest.mark.parametrize("rest", ["_云岭县人民政府", " - 通知公告 - 云岭县政府门户网站", "-云岭县司法局"])
+def test_a_way_that_ends_with_the_article_makes_it_no_section(rest):
+    told = Told(heading="关于停水的通知", head=f"关于停水的通知{rest}", listed="关于停水的通知")
+    assert choose_title(told, (), ("首页", "通知公告", "关于停水的通知")) == Title("关于停水的通知", "heading")
+
+
+@pytest.mark.parametrize("head", ["通知公告-关于停水的通知-云岭县人民政府", "通知公告_关于停水的通知"])
+def test_a_section_before_the_title_stays_a_section(head):
+    assert choose_title(Told(heading="通知公告", head=head), (), ("首页", "通知公告")) == Title(head, "head")
