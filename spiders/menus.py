@@ -45,8 +45,22 @@ _TITLE = re.compile(
     r"^关于|《|(?:的|年)(?:通知|公告|公示|通报|意见|决定|批复|函|报告|方案|办法)$|^(?:19|20)\d{2}年?.*(?:报告|总结|要点|计划|通知|公告)$"
 )
 _TREE = re.compile(r"\bTREE['\"]?\s*:\s*(?=\[)")
-_NODE = re.compile(r"\{[^{}]{1,600}\}")
+_NODE = re.compile(r"\{[^{}]{1,600}")
 _NODE_NAME = re.compile(r"['\"]?\b(?:name|title|text|label)['\"]?\s*:\s*(['\"])(.{2,40}?)\1")
+_NODE_CALL = re.compile(
+    r"\(\s*['\"]?\w+['\"]?\s*,\s*['\"]?[-\w]+['\"]?\s*,\s*(?P<quote>['\"])(?P<name>[^'\"\n]{2,40})(?P=quote)\s*,"
+    r"\s*(?P<mark>['\"])(?P<url>[^'\"\s]*/[^'\"\s]*)(?P=mark)"
+)
+"""A branch of dTree's kind: ``d.add(number, number of its parent, name, address)``."""
+
+_WRITTEN_LINK = re.compile(
+    r"<a\b[^<>]{0,200}?\bhref=\\?(?P<mark>[\"'])(?P<url>[^\"'\\\s<>{}$+]+)\\?(?P=mark)[^<>]{0,200}>"
+    r"(?P<name>.{1,200}?)<\\?/a>",
+    re.IGNORECASE,
+)
+"""A link that a script writes into the page as it stands; one that is put together from variables is none."""
+
+_TAG = re.compile(r"<[^<>]*>")
 _NODE_URL = re.compile(r"['\"]?\b(?:url|href|link)['\"]?\s*:\s*(['\"])(.+?)\1")
 
 
@@ -167,15 +181,19 @@ def _text(element: lxml.html.HtmlElement) -> str:
 
 
 def _in_script(page: Page, script: str) -> Iterator[NamedLink]:
-    """Category trees: Guangdong's ``TREE``, whose lists are addressed ``…/gkmlpt/index#<id>``, and menus as objects."""
+    """Category trees: Guangdong's ``TREE``, with lists at ``…/gkmlpt/index#<id>``; menus as objects, calls or text."""
     tree = _TREE.search(script)
     if tree:
         yield from _branches(page, read_literal(script, tree.end()), "")
         return
     for node in _NODE.finditer(script):
-        name, address = _NODE_NAME.search(node[0]), _NODE_URL.search(node[0])
-        if name and address and (url := resolve(page, address[2].replace("\\/", "/"))):
-            yield NamedLink(_clean(name[2]), url, _looks_like_article(name[2], url))
+        title, address = _NODE_NAME.search(node[0]), _NODE_URL.search(node[0])
+        if title and address and (url := resolve(page, address[2].replace("\\/", "/"))):
+            yield NamedLink(_clean(title[2]), url, _looks_like_article(title[2], url))
+    for match in (*_NODE_CALL.finditer(script), *_WRITTEN_LINK.finditer(script)):
+        name = _clean(_TAG.sub("", match["name"]))
+        if says_something(name) and (url := resolve(page, match["url"])):
+            yield NamedLink(name, url, _looks_like_article(name, url))
 
 
 def _branches(page: Page, nodes: object, parent: str) -> Iterator[NamedLink]:

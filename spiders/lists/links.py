@@ -16,6 +16,7 @@ _OPENS = re.compile(r"(?:\bopen|location(?:\.href|\.assign|\.replace)?)\s*[=(]\s
 _QUOTED_PATH = re.compile(
     r"\(\s*(['\"])((?:https?://|\.{0,2}/)[^'\"]+|[^'\"\s]+\.(?:s?html?|jhtml|jsp|aspx?|php)(?:\?[^'\"]*)?)\1"
 )
+_PRESSED = ("a", "li", "dt", "dd", "tr", "td", "div", "p", "span", "h2", "h3", "h4", "h5", "button")
 _DATA = ("data-href", "data-url", "data-link")
 _CALL = re.compile(r"(?:javascript:)?\s*[\w.$]+\s*\(\s*[^)\s]")
 _DEAD_CALL = re.compile(
@@ -38,7 +39,7 @@ class PrintedLink:
 
 def find_links(page: Page, root: lxml.html.HtmlElement) -> Iterator[PrintedLink]:
     """Yield the links below ``root`` in document order: anchors, and elements that open an address on a click."""
-    for element in root.iter("a", "li", "tr", "td", "div", "p", "span"):
+    for element in root.iter(*_PRESSED):
         link = _anchor(page, element) if element.tag == "a" else _clickable(page, element)
         if link is not None:
             yield link
@@ -67,10 +68,9 @@ def _anchor(page: Page, element: lxml.html.HtmlElement) -> PrintedLink | None:
     url = resolve(page, href)
     if url is not None and not href.strip().startswith("#"):
         return PrintedLink(element, url, href)
-    data = next((value for name in _DATA if (value := element.get(name))), None)
-    if data and (url := resolve(page, data)):
-        return PrintedLink(element, url, data)
-    return _scripted(page, element, f"{element.get('onclick') or ''};{href}", element.get("onclick") or href)
+    return _kept_apart(page, element) or _scripted(
+        page, element, f"{element.get('onclick') or ''};{href}", element.get("onclick") or href
+    )
 
 
 def _scripted(page: Page, element: lxml.html.HtmlElement, script: str, printed: str) -> PrintedLink | None:
@@ -80,9 +80,18 @@ def _scripted(page: Page, element: lxml.html.HtmlElement, script: str, printed: 
     return PrintedLink(element, url, tidy(printed))
 
 
+def _kept_apart(page: Page, element: lxml.html.HtmlElement) -> PrintedLink | None:
+    """The address that an attribute keeps for a script."""
+    data = next((value for name in _DATA if (value := element.get(name))), None)
+    url = resolve(page, data) if data else None
+    return PrintedLink(element, url, data) if data and url else None
+
+
 def _clickable(page: Page, element: lxml.html.HtmlElement) -> PrintedLink | None:
     script = element.get("onclick")
-    if not script or element.find(".//a[@href]") is not None:
+    if element.find(".//a[@href]") is not None:
         return None
-    url = script_address(page, script)
-    return PrintedLink(element, url, tidy(script)) if url else None
+    if script and (url := script_address(page, script)):
+        return PrintedLink(element, url, tidy(script))
+    kept = _kept_apart(page, element)
+    return kept if kept and "/" in kept.printed and kept.url != page.url else None

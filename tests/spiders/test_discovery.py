@@ -94,6 +94,8 @@ def test_the_mayors_report_is_no_section_but_its_rows_are_looked_at():
         ("<select><option value='http://www.miao.gov.cn/fzms/'>法治苗山</option></select>", "fzms/"),
         ('<a href="#" onclick="window.open(\'/fzms/\')">法治苗山</a>', "fzms/"),
         ("<div onclick=\"location.href='fzms/index.html'\">法治苗山</div>", "fzms/index.html"),
+        ("<dl><dd onclick=\"location.href='fzms/index.html'\">法治苗山</dd></dl>", "fzms/index.html"),
+        ('<ul><li class="tab" data-url="/fzms/">法治苗山</li></ul>', "fzms/"),
         ('<h3>法治苗山<a class="more" href="fzms/">更多&gt;&gt;</a></h3>', "fzms/"),
         ('<div><h2>法治苗山</h2><ul><li><a href="t20240101_123.html">某事</a></ul><a href="fzms/">more</a>', "fzms/"),
         ('<h3>法治苗山<a class="more" href="fzms/"></a></h3>', "fzms/"),
@@ -105,6 +107,10 @@ def test_the_mayors_report_is_no_section_but_its_rows_are_looked_at():
         ("<frameset><frame src='fzms/' title='法治苗山'></frameset>", "fzms/"),
         ("<script>var zNodes=[{id:1,pId:0,name:'法治苗山',url:'\\/fzms\\/'}];</script>", "fzms/"),
         ('<script>var menu = [{"href": "/fzms/", "title": "法治苗山"}]</script>', "fzms/"),
+        ("<script>var zNodes=[{name:'法治苗山',url:'/fzms/',children:[{name:'机构',url:'/jg/'}]}];</script>", "fzms/"),
+        ("<script>d = new dTree('d'); d.add(2,0,'法治苗山','/fzms/');</script>", "fzms/"),
+        ("<script>document.write('<li><a href=\"/fzms/\">法治<b>苗山</b></a></li>');</script>", "fzms/"),
+        ('<script>document.write("<a href=\\"/fzms/\\">法治苗山<\\/a>");</script>', "fzms/"),
     ],
 )  # fmt: skip
 def test_every_kind_of_menu(markup, url):
