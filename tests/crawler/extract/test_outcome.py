@@ -283,3 +283,24 @@ def test_answers_with_200_are_judged_by_their_page():
 def test_bytes_that_are_no_text_are_no_document(length: int) -> None:
     noise = random.Random(length).randbytes(length)  # noqa: S311  (the same noise every time)
     assert extract_document(noise, "http://a.gov.cn/download?id=1").outcome == "empty"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "function go(id){ window.location.href = '/col/col' + id + '/index.html'; }",
+        "function home(){ if (1) { location.href='/b.html'; } }",
+        "$('#b').click(function(){ location.href='/b.html'; });",
+        "document.getElementById('b').onclick = function () { location.replace('/b.html') }",
+    ],
+)
+def test_what_waits_for_a_click_sends_nobody_on(script):
+    assert stub_target(page_of(f"<a onclick='go(1)'>x</a><script>{script}</script>")) is None
+
+
+@pytest.mark.parametrize(
+    "call", ["<script>go();</script>", "<body onload='go()'>", "<script>setTimeout(go, 9)</script>"]
+)
+def test_a_function_that_runs_at_once_sends_on(call):
+    page = page_of(f"<script>function go(){{ location.href='/b.html'; }}</script>{call}")
+    assert (stub_target(page) or "").endswith("/b.html")
