@@ -5,6 +5,7 @@ knows what is allowed. A page of HTML under that name is no robots file, whateve
 """
 
 import asyncio
+import codecs
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -118,7 +119,14 @@ def read_robots(response: "Response") -> Robots:
         return Robots(unknown=f"status {response.status}")
     if response.status != 200:
         return Robots()
-    if response.body[:1024].lstrip().lower().startswith((b"<!doctype", b"<html", b"<head", b"<script", b"<?xml")):
+    text = _text(response.body)
+    if text.lstrip().startswith("<"):
         logger.warning("%s: a page of HTML instead of a robots file: taken as absent", response.url)
         return Robots()
-    return Robots(rules=Protego.parse(response.body.decode("utf-8", errors="replace")))
+    return Robots(rules=Protego.parse(text))
+
+
+def _text(body: bytes) -> str:
+    """Decode a robots file. Editors on Windows put a mark before it, in which the first rule would be lost."""
+    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return body.decode("utf-16" if wide else "utf-8-sig", errors="replace")

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from scrapy.http import Response
 
+from crawler.robots import read_robots
 from tests.crawler.test_middlewares import HREFS, SECTION, listing, page
 from tests.crawling import Done, crawl, portal_file, rows
 from tests.servers import Answer, Pages, serve
@@ -22,7 +24,18 @@ def walk(tmp_path: Path, robots: Answer) -> tuple[Done, list[str], list[tuple[ob
         return done, site.asked, forbidden
 
 
-@pytest.mark.parametrize("robots", [Answer(status=404), Answer(status=403), Answer(HTML), Answer(b"<!DOCTYPE html>")])
+NONE = [Answer(status=404), Answer(status=403), Answer(HTML), Answer(b"<!DOCTYPE html>"), Answer(b"<!-- x -->" + HTML)]
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_mark_before_the_rules_hides_none_of_them(coding: str) -> None:
+    rules = "User-agent: *\nDisallow: /a\n".encode(coding)
+    robots = read_robots(Response("http://a.gov.cn/robots.txt", body=rules))
+    assert robots.rules is not None
+    assert not robots.rules.can_fetch("http://a.gov.cn/a/b", "fazhi")
+
+
+@pytest.mark.parametrize("robots", NONE)
 def test_what_is_no_robots_file_forbids_nothing(tmp_path: Path, robots: Answer) -> None:
     done, asked, _ = walk(tmp_path, robots)
     assert set(HREFS) <= set(asked)
