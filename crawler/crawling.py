@@ -18,7 +18,7 @@ from crawler.night import Night
 from crawler.outcomes import EXIT_STATUS
 from crawler.portals import Portal, portal_of_url
 from crawler.progress import Progress
-from crawler.spiderloader import ROOT, gather, spider_for
+from crawler.spiderloader import REGISTRY, gather, spider_for
 from crawler.watchdog import Watchdog
 from crawler.window import read_window
 
@@ -38,6 +38,7 @@ class Order:
     everything: bool = False
     full: bool = False
     settings: dict[str, object] = field(default_factory=dict)
+    registry: Path = REGISTRY
     quiet: bool = False
     log_json: bool = False
 
@@ -77,7 +78,7 @@ def crawl(order: Order) -> Result:
 def choose(order: Order) -> list[Portal]:
     """Return the portals that an order names, in its own sequence. Raises BadInput."""
     listed = [portal for file in order.files for portal in gather_file(file)]
-    known = gather(ROOT / "spiders" / "portals", list(order.files))
+    known = gather(order.registry, list(order.files))
     if order.everything:
         return list(known.values())
     if not order.portals:
@@ -121,13 +122,33 @@ def _settings(order: Order) -> "Settings":
     settings.setmodule("crawler.settings", priority="project")
     settings.set("FAZHI_ARCHIVE", str(order.archive), priority="cmdline")
     settings.set("FAZHI_PORTALS", [str(path) for path in order.files], priority="cmdline")
+    settings.set("FAZHI_REGISTRY", str(order.registry), priority="cmdline")
     settings.set("FAZHI_FULL", order.full, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")  # crawler.logs has its own
     for name, value in order.settings.items():
+        check_setting(name, value, settings)
         settings.set(name, value, priority="cmdline")
     user_agent(settings)
     read_window(str(settings["FAZHI_WINDOW"]), "FAZHI_WINDOW")
     return settings
+
+
+def check_setting(name: str, value: object, known: "Settings") -> None:
+    """Raise BadInput for a setting whose name is nearly one that we know, and for what is no number where one stands.
+
+    Any other name may be one of a Scrapy extension that we know nothing of.
+    """
+    if name not in known:
+        near = _nearest(name, known)
+        if near:
+            raise BadInput(f"-s {name}: expected a setting of Scrapy's or ours, got none of that name{near}")
+        return
+    usual = known[name]
+    if isinstance(usual, int | float) and not isinstance(usual, bool):
+        try:
+            float(str(value))
+        except ValueError as error:
+            raise BadInput(f"-s {name}: expected a number such as {usual}, got {value!r}") from error
 
 
 def _run(portals: list[Portal], settings: "Settings", night: Night, progress: Progress) -> None:

@@ -7,6 +7,7 @@ A host that says when to come back is taken at its word. Nothing is asked outsid
 
 import asyncio
 import logging
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -268,10 +269,14 @@ def user_agent(settings: "BaseSettings") -> str:
     agent = str(settings["USER_AGENT"])
     contact = settings.get("FAZHI_CONTACT")
     if contact:
+        contact = f"mailto:{contact}" if re.fullmatch(r"[^\s@:/]+@[^\s@]+", str(contact)) else contact
         agent = f"{agent.partition(' ')[0]} (+{contact})"
     honest = "fazhi" in agent.lower() and ("http://" in agent or "https://" in agent or "mailto:" in agent)
     if not honest or any(name in agent.partition("(")[0].lower() for name in BROWSERS):
-        raise BadInput(f"USER_AGENT: expected the name fazhi, a contact address and no browser's name, got {agent!r}")
+        raise BadInput(
+            "USER_AGENT, FAZHI_CONTACT: expected the name fazhi, no browser's name, and a contact that begins with "
+            f"https:// or mailto:, got {agent!r}"
+        )
     return agent
 
 

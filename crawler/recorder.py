@@ -2,10 +2,12 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from archive.clock import now, stamp
 from archive.errors import BadInput
+from archive.export.files import check_place
 from archive.records import Capture
 from archive.store import Archive
 from crawler.crawling import Order, Result, choose, crawl
@@ -32,6 +34,7 @@ def record_crawl(
             archive_path or Path(folder) / "recording.db", (name,), files, full=True, settings=WHOLE | settings
         )
         portals = choose(order)
+        check_place(output)
         result = crawl(order)
         with Archive.read(order.archive) as archive:
             ids = archive.db.execute("SELECT id FROM captures WHERE run_id = ? ORDER BY id", [result.run])
@@ -41,7 +44,11 @@ def record_crawl(
 def record_folder(name: str, output: Path, folder: Path, files: tuple[Path, ...]) -> tuple[int, int]:
     """Write pages saved by hand as a recording of a portal. Raises BadInput for a bad list. Return as above."""
     portals = choose(Order(output, (name,), files))
-    return _write(output, _saved_pages(folder), portals), 0
+    check_place(output)
+    pages = list(_saved_pages(folder))
+    if not pages:
+        raise BadInput(f"{folder / ADDRESSES}: expected a line for each page, a file, a tab and its address, got none")
+    return _write(output, pages, portals), 0
 
 
 def replay_recording(
@@ -52,11 +59,12 @@ def replay_recording(
     if not files and portals_toml is None:
         raise BadInput(f"{path}: expected portal files in the recording or --portals FILE, got neither")
     with tempfile.TemporaryDirectory() as folder:
+        settings = replay_settings(path, missing) | settings
+        order = Order(archive, files=files, full=True, settings=settings, quiet=quiet)
         if not files and portals_toml is not None:
             own = Path(folder) / "portals.toml"
             own.write_text(portals_toml, encoding="utf-8")
-            files = (own,)
-        order = Order(archive, files=files, full=True, settings=replay_settings(path, missing) | settings, quiet=quiet)
+            order = replace(order, files=(own,), registry=own)  # its portals are as they were when it was recorded
         return crawl(order)
 
 
@@ -70,9 +78,13 @@ def _saved_pages(folder: Path) -> Iterator[Capture]:
             continue
         name, _, url = line.partition("\t")
         page = folder / name.strip()
-        if not url.strip().startswith(("http://", "https://")) or not page.is_file():
+        if not url.strip().startswith(("http://", "https://")) or not _is_in(page, folder):
             raise BadInput(f"{folder / ADDRESSES}: line {number}: expected a file, a tab and its address, got {line!r}")
         yield _capture(url.strip(), page.read_bytes())
+
+
+def _is_in(page: Path, folder: Path) -> bool:
+    return page.is_file() and page.resolve().is_relative_to(folder.resolve())
 
 
 def _lines(path: Path) -> list[str]:

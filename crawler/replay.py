@@ -7,6 +7,7 @@ run and refused; nothing goes out to the network.
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
@@ -63,7 +64,7 @@ class RecordingStorage:
             answer = None
         if answer is not None:
             return _response(request, answer)
-        if self.missing == "404":
+        if self.missing == "404" or urlsplit(request.url).path == "/robots.txt":  # no browser saves that one
             return Response(request.url, status=404)
         self.night.missing_requests.append(f"{request.method} {request.url}")
         request.meta.update(outcome="not_recorded", failure="not in the recording")

@@ -18,6 +18,9 @@ Names = list[str]
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds the packages, so that the registry is found from any working folder."""
 
+REGISTRY = ROOT / "spiders" / "portals"
+"""The portal files that come with us."""
+
 
 class PortalSpiderLoader:
     """Answers Scrapy's questions about spiders from portal files.

@@ -23,6 +23,12 @@ class Note:
     format: str
 
 
+def check_place(path: Path) -> None:
+    """Raise BadInput when a file to be written has no folder, before the work for it is done."""
+    if not path.absolute().parent.is_dir() or path.is_dir():
+        raise BadInput(f"{path}: expected a file to write in an existing folder")
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to write that takes its name only when all of it is written; before, ``.part`` follows the name.

@@ -113,9 +113,24 @@ def start_up(tmp_path: Path, *arguments: str) -> Done:
     return done
 
 
-@pytest.mark.parametrize("setting", ["ATTACHMENT_MAXSIZE=x", "RETRY_TIMES=x", "FAZHI_SPIDER=nowhere.Spider"])
-def test_a_start_that_fails_is_a_failed_run(tmp_path: Path, setting: str) -> None:
-    done = start_up(tmp_path, "-s", setting)
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("RETRY_TIMES=x", "RETRY_TIMES: expected a number such as 2, got 'x'"),
+        ("DOWNLOAD_DELAY=soon", "DOWNLOAD_DELAY: expected a number"),
+        ("DOWNLOAD_DELY=3", "(nearest: DOWNLOAD_DELAY)"),
+        ("FAZHI_CONTACT=nobody", "FAZHI_CONTACT: expected"),
+    ],
+)
+def test_a_wrong_setting_is_wrong_usage_and_no_run(tmp_path: Path, setting: str, said: str) -> None:
+    done = fazhi("crawl", "rongshui", "--archive", tmp_path / "a.db", "-s", setting)
+    assert (done.status, done.err.count("\n")) == (2, 1)
+    assert said in done.err
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_a_start_that_fails_is_a_failed_run(tmp_path: Path) -> None:
+    done = start_up(tmp_path, "-s", "FAZHI_SPIDER=nowhere.Spider")
     assert "failed to start" in done.report["reason"]
 
 

@@ -132,3 +132,40 @@ def test_a_truncated_recording_is_one_line_and_loses_nothing(recorded: Recorded,
     assert "short.warc.gz" in done.err
     assert len(done.err.strip().splitlines()) == 1
     assert contents(archive) == contents(recorded.live)
+
+
+def saved_by_hand(folder: Path, addresses: str) -> Path:
+    folder.mkdir()
+    (folder / "home.html").write_text("<html><body><a href='/fzms/'>法治苗山</a></body></html>", encoding="utf-8")
+    (folder / "list.html").write_bytes(listing("/t1.html").body)
+    (folder / "t1.html").write_bytes(page("融水县行政执法办法"))
+    (folder / "addresses.tsv").write_text(addresses, encoding="utf-8")
+    return folder
+
+
+def test_pages_saved_by_hand_of_a_portal_of_the_registry_are_crawled_again(tmp_path: Path) -> None:
+    """The recording's own portal file counts, not the registry's; no browser saves a robots.txt."""
+    home = "http://www.rongshui.gov.cn"
+    addresses = f"home.html\t{home}/\nlist.html\t{home}/fzms/\nt1.html\t{home}/t1.html\n"
+    file = tmp_path / "rongshui.warc.gz"
+    recorded = fazhi("record", "rongshui", "-o", file, "--from", saved_by_hand(tmp_path / "pages", addresses))
+    assert recorded.status == 0, recorded.err
+    done = replay(file, tmp_path, "--missing", "404")
+    assert done.report["documents"]["new"] == 1, done.err
+    assert done.report["requests"]["ok"] == 3
+
+
+@pytest.mark.parametrize("addresses", ["", "# nothing\n", "../home.html\thttp://www.rongshui.gov.cn/\n"])
+def test_a_folder_without_pages_of_its_own_is_refused(tmp_path: Path, addresses: str) -> None:
+    file, folder = tmp_path / "a.warc.gz", saved_by_hand(tmp_path / "pages", addresses)
+    (tmp_path / "home.html").write_text("elsewhere", encoding="utf-8")
+    done = fazhi("record", "rongshui", "-o", file, "--from", folder)
+    assert (done.status, file.exists()) == (2, False)
+    assert "addresses.tsv" in done.err
+
+
+def test_a_recording_without_a_place_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    with serve({}) as site:
+        toml = portal_file(tmp_path, site.url, SECTION.format(site.url))
+        done = fazhi("record", "sample", "--portals", toml, "-o", tmp_path / "nowhere" / "a.warc.gz")
+    assert (done.status, site.asked) == (2, [])
