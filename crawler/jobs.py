@@ -47,11 +47,16 @@ def crawl_in_jobs(order: Order, jobs: int) -> Result:
 
 def deal(portals: Sequence[Portal], jobs: int) -> list[list[Portal]]:
     """Return portals in at most so many hands of like size; those at one host stay in one hand."""
-    hosts: dict[str, list[Portal]] = {}
+    group_of: dict[str, tuple[set[str], list[Portal]]] = {}
     for portal in portals:
-        hosts.setdefault(server_of(portal.home), []).append(portal)
+        servers, together = _servers(portal), [portal]
+        met = {id(group_of[server]): group_of[server] for server in servers if server in group_of}
+        for others, theirs in met.values():
+            servers, together = servers | others, theirs + together
+        group_of |= dict.fromkeys(servers, (servers, together))
+    groups = {id(group): group for group in group_of.values()}
     hands: list[list[Portal]] = [[] for _ in range(jobs)]
-    for together in hosts.values():
+    for _, together in groups.values():
         min(hands, key=len).extend(together)
     return [hand for hand in hands if hand]
 
@@ -66,6 +71,11 @@ def _start(order: Order, portals: Sequence[Portal]) -> "subprocess.Popen[str]":
     return subprocess.Popen(  # noqa: S603  (our own command, arguments as given)
         command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=_environment()
     )
+
+
+def _servers(portal: Portal) -> set[str]:
+    declared = (f"http://{host}/" for host in portal.hosts)
+    return {server_of(url) for url in (portal.home, *declared, *(section.url for section in portal.sections))}
 
 
 def _environment() -> dict[str, str]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from archive.store import Archive
 from crawler.jobs import deal, merge
-from crawler.portals import Portal
+from crawler.portals import Portal, Section
 from tests.crawler.test_middlewares import HREFS, SECTION, listing, page
 from tests.crawling import fazhi, portal_file, rows
 from tests.servers import Answer, Pages, serve
@@ -65,3 +65,10 @@ def test_a_process_that_tells_nothing_is_told_of() -> None:
     assert (report["outcome"], report["new_trouble"]) == (
         "failed", ["run: a process ended without a report, with status -9"],
     )  # fmt: skip
+
+
+def test_portals_that_share_any_server_are_one_hand() -> None:
+    shared = Portal("a", "县", "http://a.gov.cn/", hosts=("xxgk.gov.cn",))
+    section = Portal("b", "县", "http://b.gov.cn/", sections=(Section("规范性文件", "https://www.xxgk.gov.cn/b/"),))
+    other = Portal("c", "县", "http://c.gov.cn/")
+    assert sorted(len(hand) for hand in deal([shared, other, section], 3)) == [1, 2]
