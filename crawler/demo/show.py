@@ -55,10 +55,11 @@ def make_room(path: Path) -> None:
     try:
         archive = Archive.open(path, create=False)
         portals = [row["id"] for row in archive.db["portals"].rows]
+        foreign = set(portals) - {PORTAL} or (not portals and archive.db["captures"].count)
         archive.close()
     except ArchiveError as error:
         raise BadInput(f"{path}: expected the archive of an earlier demo or no file, got {error}") from error
-    if set(portals) - {PORTAL}:
+    if foreign:
         raise BadInput(f"{path}: expected the archive of an earlier demo or no file, got portals {portals!r}")
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.records import Capture, Run
+from archive.store import Archive
 from tests.crawling import Done, fazhi
 
 
@@ -53,3 +55,14 @@ def test_a_file_that_no_demo_made_is_refused_and_left_alone(tmp_path: Path) -> N
     assert "diary.db: expected the archive of an earlier demo or no file" in done.err
     assert len(done.err.strip().splitlines()) == 1
     assert path.read_bytes() == before
+
+
+def test_an_archive_with_captures_of_no_portal_is_no_demos(tmp_path: Path) -> None:
+    """``import warc`` keeps what belongs to no portal that it knows."""
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        run = archive.begin_run(Run("2024-03-01T18:00:00Z"))
+        archive.add_capture(run, Capture(None, "GET", "http://a.gov.cn/", (), "2024-03-01T18:00:00Z", body=b"page"))
+    assert fazhi("demo", "--archive", path).status == 2
+    with Archive.read(path) as archive:
+        assert archive.db.table("captures").count == 1
