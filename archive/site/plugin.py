@@ -37,6 +37,9 @@ def startup(datasette: "Datasette") -> None:
     No search for further facets: each costs a scan of a big table (B62), and the useful ones are named. No limit on
     the size of a CSV, unless one was set: a download is never cut short.
     """
+    from datasette import handle_exception
+
+    handle_exception.rich = None  # with it, each wrong address costs a page of local variables in the log, or a 500
     for database in datasette.databases.values():
         if not database.is_mutable and tables.is_archive(database.path) and not is_snapshot(Path(database.path)):
             raise StartupError(f"{database.path}: expected a snapshot to open as immutable, got a live archive")

@@ -34,8 +34,8 @@ WITH cut AS (
 ), numbers AS (
     SELECT portal, substr(document_number, 1, opening - 1) AS agency,
         CAST(substr(document_number, opening + 1, closing - opening - 1) AS INTEGER) AS year,
-        CAST(substr(document_number, closing + 1) AS INTEGER) AS serial
-    FROM cut
+        CAST(ltrim(substr(document_number, closing + 1), '第') AS INTEGER) AS serial
+    FROM cut WHERE serial > 0
 ), followed AS (
     SELECT *, lead(serial) OVER (PARTITION BY portal, agency, year ORDER BY serial) AS following FROM numbers
 )
@@ -64,7 +64,7 @@ WITH newest AS (
     SELECT portal_id, max(last_walked_at) AS last_visit FROM sections GROUP BY portal_id
 )
 SELECT name AS portal, county, documents, newest, last_visit,
-    CAST(julianday(last_visit) - julianday(newest) AS INTEGER) AS days
+    CAST(julianday(date(last_visit, '+8 hours')) - julianday(newest) AS INTEGER) AS days
 FROM portals JOIN newest ON newest.portal_id = id LEFT JOIN visited ON visited.portal_id = id
 ORDER BY days DESC LIMIT 1000""",
     },

@@ -9,6 +9,7 @@ import pytest
 from datasette.app import Datasette
 from lxml import etree
 
+from archive.site.queries import QUERIES
 from tests.archive.library import NOTICE, NOTICE_URL, REPORT_URL, Library, fill
 
 HOSTILE_LINKS = "[点](javascript:alert(1)) ![图](http://x.example/a.png)"
@@ -127,6 +128,21 @@ class TestTables:
     @pytest.mark.parametrize("name", ["edited", "gone", "numbers_missing", "late", "silent"])
     def test_first_questions_run(self, site, name):
         site(f"/fazhi/{name}.json")
+
+    def test_a_serial_that_the_archive_has_is_no_gap(self):
+        """〔2017〕第13号 and 〔2017〕15号 are of one series: only 14 is missing."""
+        sql = QUERIES["numbers_missing"]["sql"].replace(
+            "FROM disclosures", "FROM (SELECT 'a' AS portal, value AS document_number FROM json_each(:numbers))"
+        )
+        numbers = json.dumps(["融政办发〔2017〕第13号", "融政办发〔2017〕15号", "融政办发〔2017〕第号"])
+        found = sqlite3.connect(":memory:").execute(sql, {"numbers": numbers}).fetchall()
+        assert found == [("a", "融政办发", 2017, 14, 14, 1)]
+
+    @pytest.mark.parametrize(
+        "path", ["/.env", "/.git/config", "/a/b/c/d", "/documents/x/y/z", "/v/x/cite/foo", "/documents/x/compare/a/b"]
+    )
+    def test_an_address_that_is_nowhere_is_not_found(self, site, path):
+        site(path, status=404)
 
     def test_nothing_can_be_written(self, site):
         site("/fazhi.json", params={"sql": "DELETE FROM events"}, status=400)
