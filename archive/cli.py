@@ -19,7 +19,7 @@ from archive.labels import STATES, TOPICS
 from archive.reading import Edition
 from archive.reports.cli import report
 from archive.store import Archive
-from archive.terminal import archive_option, console, json_option
+from archive.terminal import MOST, archive_option, console, json_option
 
 Command = Callable[..., Any]
 
@@ -44,12 +44,12 @@ def search_options(command: Command) -> Command:
     options = (
         click.option("--portal", help="Only this portal, by its id."),
         click.option("--topic", type=click.Choice(list(TOPICS)), metavar="TOPIC", help=f"One of {', '.join(TOPICS)}."),
-        click.option("--year", type=int, help="Only documents about this year, or published in it."),
+        click.option("--year", type=click.IntRange(0, MOST), help="Only those about this year or published in it."),
         click.option("--state", type=click.Choice(list(STATES)), help="Only documents in this state."),
         click.option("--at", "moment", metavar="DATE", help="As the archive was then; slow, every text is read."),
         click.option("--all-versions", is_flag=True, help="In old versions too; slow, every text is read."),
-        click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many to show."),
-        click.option("--offset", type=click.IntRange(min=0), default=0, help="How many to leave out first."),
+        click.option("--limit", type=click.IntRange(0, MOST), default=20, show_default=True, help="How many to show."),
+        click.option("--offset", type=click.IntRange(0, MOST), default=0, help="How many to leave out first."),
     )
     for option in reversed(options):
         command = option(command)
@@ -98,7 +98,7 @@ def version_options(command: Command) -> Command:
     """Add ``--version N`` and ``--at DATE``, as the parameters ``number`` and ``moment``."""
     at = click.option("--at", "moment", metavar="DATE", help="The version of that day in China, or ISO instant.")
     number = click.option(
-        "--version", "number", type=click.IntRange(min=1), metavar="N", help="A version by its number."
+        "--version", "number", type=click.IntRange(1, MOST), metavar="N", help="A version by its number."
     )
     return number(at(command))
 
@@ -196,8 +196,8 @@ def history(doc: str, archive: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("doc")
-@click.argument("a", type=int, required=False)
-@click.argument("b", type=int, required=False)
+@click.argument("a", type=click.IntRange(0, MOST), required=False)
+@click.argument("b", type=click.IntRange(0, MOST), required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @archive_option
 @json_option

@@ -14,6 +14,9 @@ from archive.errors import FazhiError
 INTERRUPTED = 130
 """The exit status of a command that Ctrl-C stopped."""
 
+MOST = 2**31 - 1
+"""The highest number that an option takes: SQLite knows no higher ones than eight bytes hold."""
+
 Command = Callable[..., Any]
 Item = TypeVar("Item")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
-from archive.terminal import FazhiGroup, archive_option, json_option
+from archive.terminal import MOST, FazhiGroup, archive_option, json_option
 
 
 @click.group(cls=FazhiGroup)
@@ -24,7 +24,9 @@ def export() -> None:
 
 @export.command()
 @click.option("-o", "output", required=True, type=click.Path(path_type=Path), help="The file, .warc.gz or .warc.")
-@click.option("--run", type=int, metavar="N", help="Only the captures of this run; it must have ended.")
+@click.option(
+    "--run", type=click.IntRange(0, MOST), metavar="N", help="Only captures of this run, which must have ended."
+)
 @click.option("--portal", metavar="ID", help="Only the captures of this portal.")
 @archive_option
 @json_option

@@ -14,7 +14,7 @@ from archive.reports import printing
 from archive.reports.health import health_report
 from archive.reports.runs import runs_report
 from archive.store import Archive
-from archive.terminal import FazhiGroup, archive_option, console, json_option
+from archive.terminal import MOST, FazhiGroup, archive_option, console, json_option
 
 Command = Callable[..., Any]
 
@@ -41,7 +41,7 @@ def html_option(command: Command) -> Command:
 
 
 @report.command()
-@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True, help="How many runs.")
+@click.option("--limit", type=click.IntRange(1, MOST), default=30, show_default=True, help="How many runs.")
 @html_option
 @archive_option
 @json_option
