@@ -16,6 +16,7 @@ from archive.errors import ArchiveError, BadInput
 from archive.export.cli import export
 from archive.keeping import documents, snapshot
 from archive.labels import STATES, TOPICS
+from archive.portals import check_portal
 from archive.reading import Edition
 from archive.reports.cli import report
 from archive.store import Archive
@@ -76,6 +77,7 @@ def search_command(
         fazhi search '行政复议 -应诉' --topic annual_report --year 2017
     """
     with reading_from(archive) as store:
+        check_portal(store.db, narrowed["portal"])
         if moment or all_versions:
             found = past.search_past(store.db, query, reading.end_of(moment) if moment else None, **narrowed)
         else:

@@ -1,9 +1,11 @@
 """Portals and their sections as rows, kept as the portal files have them now."""
 
 from dataclasses import astuple, fields
+from difflib import get_close_matches
 
 from sqlite_utils import Database
 
+from archive.errors import BadInput
 from archive.records import PortalRow
 
 _COLUMNS = tuple(field.name for field in fields(PortalRow))
@@ -23,6 +25,14 @@ def save_portal(db: Database, portal: PortalRow) -> None:
         "AND (portal, division_code, province, city, county) IS NOT (?, ?, ?, ?, ?)",
         [*shown, portal.id, *shown],
     )
+
+
+def check_portal(db: Database, portal_id: str | None) -> None:
+    """Raise BadInput for a portal that the archive does not have: a slip of the pen is not "nothing published"."""
+    known = [str(row[0]) for row in db.execute("SELECT id FROM portals ORDER BY id")]
+    if portal_id is not None and portal_id not in known:
+        some = ", ".join(get_close_matches(portal_id, known, n=5) or known[:5])
+        raise BadInput(f"portal: expected one of the archive ({some or 'none'}), got {portal_id!r}")
 
 
 def save_section(db: Database, portal_id: str, name: str, url: str, topic: str | None) -> int:

@@ -15,6 +15,7 @@ from archive import chain
 from archive.errors import BadInput
 from archive.export.files import Note, whole_file, write_note
 from archive.export.warcfile import WarcFile
+from archive.portals import check_portal
 from archive.store import Archive
 
 _RUN = "id, started_at, finished_at, outcome, arguments, software, vantage, chain_number, chain_sha256"
@@ -56,7 +57,7 @@ def export_warc(archive: Archive, path: Path, selection: Selection) -> Exported:
     """
     head = chain.head(archive.db)
     runs = _runs(archive.db, selection, head.number if head else 0)
-    _check_portal(archive.db, selection.portal)
+    check_portal(archive.db, selection.portal)
     with whole_file(path) as file:
         warc = WarcFile(file, path.name)
         for run in runs:
@@ -72,12 +73,6 @@ def _runs(db: Database, selection: Selection, last: int) -> list[dict[str, Any]]
     if selection.run is not None and not chosen:
         raise BadInput(f"run: expected one that has ended, got {selection.run!r}")
     return chosen
-
-
-def _check_portal(db: Database, portal: str | None) -> None:
-    known = [row[0] for row in db.execute("SELECT id FROM portals ORDER BY id")]
-    if portal is not None and portal not in known:
-        raise BadInput(f"portal: expected one of the archive ({', '.join(known) or 'none'}), got {portal!r}")
 
 
 def _write_run(archive: Archive, warc: WarcFile, run: dict[str, Any], portal: str | None) -> None:

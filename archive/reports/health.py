@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive.clock import china_day, instant_of, now, stamp
-from archive.errors import BadInput
 from archive.expectation import is_doubtful
+from archive.portals import check_portal
 from archive.reports import visits
 from archive.reports.inspection import Indicator, Seen, days_allowed, indicators
 from archive.reports.sections import SectionFacts, section_facts
@@ -77,10 +77,9 @@ class HealthReport:
 
 def health_report(db: Database, portal: str | None = None) -> HealthReport:
     """Return how the portals are now, or one of them. Raises BadInput for a portal that the archive does not have."""
+    check_portal(db, portal)
     instant = now()
     rows = list(db.query("SELECT * FROM portals WHERE id = coalesce(?, id) ORDER BY id", [portal]))
-    if portal is not None and not rows:
-        raise BadInput(f"--portal: expected the id of a portal in the archive, got {portal!r}")
     seen = visits.last_visits(db, instant)
     portals = [_portal(db, row, seen.get(str(row["id"]), Visit()), instant) for row in rows]
     portals.sort(key=lambda each: (rank(each.statuses[0]), each.id))

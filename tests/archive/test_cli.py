@@ -282,3 +282,10 @@ class TestCitedVersions:
         assert "更扎实" in fazhi("show", document, *archive).stdout
         first = fazhi("show", document, "--first-reading", "--format", "text", *archive).stdout
         assert first == REPORT.text.replace("12件", "15件") + "\n"
+
+
+def test_a_portal_that_the_archive_does_not_have_is_wrong_usage(fazhi):
+    """A misspelt one would look like one that has published nothing."""
+    for command in (("search", "复议", "--portal", "rongshu"), ("report", "health", "--portal", "rongshu")):
+        told = fazhi(*command, status=2).output
+        assert "portal: expected one of the archive (rongshui), got 'rongshu'" in told
