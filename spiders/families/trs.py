@@ -30,7 +30,7 @@ _COUNTED = re.compile(r"var\s+countPage\s*=\s*[\"']?(\d{1,5})\b")
 _ANNOUNCED = re.compile(r"var\s+countPage\s*=\s*[\"']?(\d{1,5})[\"']?\s*;?\s*//\s*共多少页")
 _FILE = re.compile(r"/([\w-]+)\.(s?html?)(?:\?[^/]*)?$")
 _BASE = re.compile(r"([A-Za-z][\w-]*?)(?:[\"']\s*\+\s*[\"'])?_[\"']\s*\+")
-_DRAWN_SUFFIX = re.compile(r"[\"']\.(s?html?)[\"'?]")
+_DRAWN_SUFFIX = re.compile(r"[\"']\.(s?html?)[\"'?>\s\\]")
 
 
 @dataclass(frozen=True, slots=True)
