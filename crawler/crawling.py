@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LIKENESS = 0.9
+"""How like one of ours a setting's name must be to be a slip of the pen; names of extensions resemble ours, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -106,10 +109,10 @@ def _named(name: str, known: dict[str, Portal]) -> Portal:
     raise BadInput(f"portal: expected an id of `fazhi portals list` or an address, got {name!r}{near}")
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def _nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str:
     from difflib import get_close_matches
 
-    close = get_close_matches(name, list(known), n=1)
+    close = get_close_matches(name, list(known), n=1, cutoff=likeness)
     return f" (nearest: {close[0]})" if close else ""
 
 
@@ -139,7 +142,7 @@ def check_setting(name: str, value: object, known: "Settings") -> None:
     Any other name may be one of a Scrapy extension that we know nothing of.
     """
     if name not in known:
-        near = _nearest(name, known)
+        near = _nearest(name, known, LIKENESS)
         if near:
             raise BadInput(f"-s {name}: expected a setting of Scrapy's or ours, got none of that name{near}")
         return

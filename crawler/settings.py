@@ -16,6 +16,7 @@ FAZHI_ARCHIVE = ""  # empty: $FAZHI_ARCHIVE, else fazhi.db here
 FAZHI_FULL = False  # walk every list to its end, fetch every known document
 FAZHI_RECORDING = ""  # a WARC to answer from, instead of the network
 FAZHI_MISSING = "fail"  # a request that the recording lacks: fail, or answer 404
+FAZHI_FINDINGS = ""  # where `fazhi portals check` and `discover` write what they saw
 FAZHI_CHROMIUM = ""  # for lists that only a script fills; empty: the first Chromium on PATH
 ATTACHMENT_MAXSIZE = 50 * 1024 * 1024  # bytes; the largest scanned catalogues seen stay below
 DISCOVERY_BUDGET = 60  # requests that finding a portal's sections may cost
