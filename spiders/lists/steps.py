@@ -13,7 +13,7 @@ from spiders.lists.links import script_address
 _NEXT = re.compile(r"\W*(?:下一?页|下一頁|后一?页|尾页|末页|最后一?页|next(?: page)?|last)\W*", re.IGNORECASE)
 _FORWARD = re.compile(r"\W*(?:下一?页|下一頁|后一?页|next(?: page)?)\W*|[>›»＞]", re.IGNORECASE)
 _FORWARD_NAME = re.compile(r"(?:^|[-_\s])(?:btn|page|pagination|laypage|pager)[-_]?next(?:$|[-_\s])", re.IGNORECASE)
-_MORE = re.compile(r"\W*(?:点击)?(?:加载|查看|显示|浏览)(?:更多|下一页)\W*|load more", re.IGNORECASE)
+_MORE = re.compile(r"\W*(?:点击)?加载(?:更多|下一页)\W*|load more", re.IGNORECASE)
 _NUMBER = re.compile(r"[2-9]|[1-9]\d{1,3}")
 _PAGER = re.compile(r"pag(?:e|er|ing|ination)|fenye|holder", re.IGNORECASE)
 _OFF = re.compile(r"disabled?|(?:^|[-_\s])(?:hidden|none|current|active|on)(?:$|[-_\s])", re.IGNORECASE)

@@ -85,6 +85,7 @@ def test_the_control_that_turns_a_page_is_named_as_a_browser_finds_it(pager: str
         "<div style='display: none'>加载更多</div>",
         "<div>没有更多了</div>",
         "<a class='more'>更多</a>",
+        "<a href='javascript:;'>查看更多</a>",
         "<form class='page'><button>下一页</button></form>",
     ],
 )
