@@ -57,7 +57,8 @@ _TITLES = _words("title titles biaoti bt tit cotitle articletitle arttitle newst
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _DIGITS = re.compile(r"\d+")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+"""What a ``style`` says of an element that no reader sees."""
 
 
 def identity(element: lxml.html.HtmlElement) -> str:
@@ -79,7 +80,7 @@ def furniture_of(tag: str, name: str, style: str) -> str | None:
     Hidden elements are such as copies kept for printing (B16). ``navigation`` names are those that bodies bear too
     (``left``, ``print``): only what else it holds decides. Null when nothing speaks against the element.
     """
-    if _HIDING.search(style) or not _HIDDEN_CLASSES.isdisjoint(name.lower().split()):
+    if HIDING.search(style) or not _HIDDEN_CLASSES.isdisjoint(name.lower().split()):
         return HIDDEN
     words = words_of(name)
     if tag in _FURNITURE_TAGS or words & _FURNITURE:

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from crawler.extract.names import HIDING
 from crawler.extract.page import Page, resolve
 
-_UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)"
-)
+_TINY = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)")
 
 
 def list_frames(page: Page) -> Iterator[str]:
     """Yield the addresses of a page's frames that a reader sees, in their order; those of no size only count visits."""
     for frame in page.root.iter("iframe", "frame") if page.root is not None else ():
         tiny = {frame.get("width"), frame.get("height")} & {"0", "1", "0px", "1px"}
+        style = frame.get("style") or ""
         address = resolve(page, frame.get("src") or "")
-        if address and not tiny and not _UNSEEN.search(frame.get("style") or ""):
+        if address and not (tiny or _TINY.search(style) or HIDING.search(style)):
             yield address

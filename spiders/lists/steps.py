@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import lxml.html
 
 from archive.language.folding import tidy
+from crawler.extract.names import HIDING
 from crawler.extract.page import Page, resolve
 from spiders.lists.links import script_address
 
@@ -19,7 +20,6 @@ _PAGER = re.compile(r"pag(?:e|er|ing|ination)|fenye|holder", re.IGNORECASE)
 _OFF = re.compile(r"disabled?|(?:^|[-_\s])(?:hidden|none|current|active|on)(?:$|[-_\s])", re.IGNORECASE)
 _LEVELS = 3
 _LONGEST = 10
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _CONTROLS = ("a", "button", "li", "span", "em", "div", "p")
 
 
@@ -107,7 +107,7 @@ def _is_off(element: lxml.html.HtmlElement) -> bool:
     near = [element, *element.iterdescendants("a", "button", "span"), *_near(element)[1:2]]
     return any(
         _OFF.search(_names(one))
-        or _UNSEEN.search(one.get("style") or "")
+        or HIDING.search(one.get("style") or "")
         or one.get("disabled") is not None
         or one.get("aria-disabled") == "true"
         for one in near

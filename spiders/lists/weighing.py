@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import lxml.html
 
 from archive.language.folding import tidy
+from crawler.extract.names import HIDING
 from crawler.extract.page import Page
 from spiders.lists.links import is_navigation
 from spiders.lists.pager import pager_marks
@@ -29,7 +30,6 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"最新|热点|热门|推荐|相关|排行|点击|阅读|浏览|要闻|猜你|友情")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _WEIGHED = 20
 """Characters of a title that count: long titles tell a list from a menu, yet rows count more than words."""
 
@@ -96,7 +96,7 @@ def _surroundings(run: Run, *, marked: bool) -> float:
     names = [f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}" for element in around]
     furniture = sum(_FURNITURE.search(name) is not None for name in names)
     beside = sum(_BESIDE.search(name) is not None for name in names)
-    hidden = any(_HIDDEN.search(element.get("style") or "") for element in around)
+    hidden = any(HIDING.search(element.get("style") or "") for element in around)
     left: float = (0.7 if marked else 0.4) ** furniture * 0.4**beside
     return left * (0.3 if hidden else 1.0) * (0.2 if _is_headed_as_other(run) else 1.0)
 
