@@ -57,12 +57,12 @@ def _at_once(script: str, running: str) -> str:
     for opening in (*_DECLARED.finditer(script), *_ON_CLICK.finditer(script)):
         name = opening.groupdict().get("name")
         if not name or len(re.findall(rf"(?<![\w$.]){re.escape(name)}(?![\w$])", running)) < 2:
-            script = script.replace(_block(opening.string, opening.end()), "")
+            script = script.replace(block(opening.string, opening.end()), "")
     return script
 
 
-def _block(script: str, start: int) -> str:
-    """Return what stands between the brace before ``start`` and the one that closes it."""
+def block(script: str, start: int) -> str:
+    """Return what stands between the brace before ``start`` and the one that closes it; nothing when none does."""
     depth = 1
     for mark in re.finditer(r"[{}]", script[start:]):
         depth += 1 if mark[0] == "{" else -1

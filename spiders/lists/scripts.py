@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.extract.page import Page
+from crawler.extract.stubs import block
 
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _ARGUMENT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,()"']*))\s*(?:,|$)""")
-_BRACE = re.compile(r"[{}]")
 _FETCHES = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|axios|\.load\(|loadPageData|v-for=|ng-repeat|\{\{",
     re.IGNORECASE,
@@ -60,14 +60,8 @@ def declaration(script: str, function: str) -> Declaration | None:
     match = re.search(rf"(?:\bfunction\s+{name}|(?<![\w$]){name}\s*[=:]\s*function)\s*\(([^()]*)\)\s*\{{", script)
     if match is None:
         return None
-    depth, end = 1, match.end()
-    for brace in _BRACE.finditer(script, end):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            end = brace.start()
-            break
     parameters = (parameter.strip() for parameter in match[1].split(","))
-    return Declaration(tuple(filter(None, parameters)), script[match.end() : end])
+    return Declaration(tuple(filter(None, parameters)), block(script, match.end()))
 
 
 def number(text: str, variable: str) -> int | None:
